@@ -1,0 +1,160 @@
+package io.tallybeam.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * Reads the values of JSON fields by the rules that all formats share, and remembers the first
+ * fault.
+ *
+ * <p>Each method reads the value on whose first token the parser stands, and leaves the parser on
+ * its last token. A null, and a value with a fault, gives the same as an absent field.
+ */
+final class FieldValues {
+
+  private RejectReason reason;
+  private String detail;
+
+  boolean isFaulty() {
+    return reason != null;
+  }
+
+  /** The first fault, for an event with this time or {@link Parsed#NO_TIME}. */
+  Reject toReject(long eventTimeMillis) {
+    return new Reject(reason, detail, eventTimeMillis);
+  }
+
+  /** Passes over the value of a field that was read before. */
+  void duplicate(String field, JsonParser json) throws IOException {
+    fault(RejectReason.DUPLICATE_FIELD, field, "stands twice in the object");
+    json.skipChildren();
+  }
+
+  /** A name that may be empty. A number or a boolean counts as its text. */
+  String name(String field, JsonParser json, String absent) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return absent;
+    }
+    if (isNested(RejectReason.INVALID_NAME, field, json) || isTooLongNumber(field, json, false)) {
+      return absent;
+    }
+    String text = json.getText();
+    String complaint = Names.complaint(text);
+    if (!complaint.isEmpty()) {
+      fault(RejectReason.INVALID_NAME, field, complaint);
+      return absent;
+    }
+    return text;
+  }
+
+  /** A name that must not be blank; empty if absent. */
+  String filledName(String field, JsonParser json) throws IOException {
+    String text = name(field, json, "");
+    if (text.isBlank() && json.currentToken() != JsonToken.VALUE_NULL) {
+      fault(RejectReason.INVALID_NAME, field, "is empty");
+      return "";
+    }
+    return text;
+  }
+
+  /** A number as a whole multiple of the unit; {@link Call#ABSENT} if absent. */
+  long number(String field, JsonParser json, FixedPoint unit) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return Call.ABSENT;
+    }
+    if (isNested(RejectReason.INVALID_NUMBER, field, json) || isTooLongNumber(field, json, true)) {
+      return Call.ABSENT;
+    }
+    long value = unit.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    if (value >= 0) {
+      return value;
+    }
+    if (value == FixedPoint.NEGATIVE) {
+      fault(RejectReason.NEGATIVE_NUMBER, field, "is below zero");
+    } else if (value == FixedPoint.TOO_LARGE) {
+      fault(RejectReason.NUMBER_TOO_LARGE, field, "is larger than a call's can be");
+    } else if (value == FixedPoint.NOT_WHOLE) {
+      fault(RejectReason.INVALID_NUMBER, field, "is not a whole number");
+    } else {
+      fault(RejectReason.INVALID_NUMBER, field, "is not a number");
+    }
+    return Call.ABSENT;
+  }
+
+  /** True or false, or a string that says so in any case. */
+  boolean flag(String field, JsonParser json, boolean absent) throws IOException {
+    JsonToken token = json.currentToken();
+    Flag flag =
+        switch (token) {
+          case VALUE_TRUE -> Flag.TRUE;
+          case VALUE_FALSE -> Flag.FALSE;
+          case VALUE_NULL -> Flag.NULL;
+          case VALUE_STRING ->
+              Flag.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+          default -> Flag.INVALID;
+        };
+    if (flag == Flag.INVALID && !isTooLongNumber(field, json, false)) {
+      fault(RejectReason.INVALID_BOOLEAN, field, "is neither true nor false");
+    }
+    json.skipChildren();
+    return flag == Flag.TRUE || (flag != Flag.FALSE && absent);
+  }
+
+  /** Milliseconds since the epoch; {@link Parsed#NO_TIME} if absent. */
+  long time(String field, JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL || isTooLongNumber(field, json, true)) {
+      return Parsed.NO_TIME;
+    }
+    long time = Parsed.NO_TIME;
+    if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+      time = EventTime.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    }
+    if (time == Parsed.NO_TIME) {
+      fault(RejectReason.INVALID_TIMESTAMP, field, "is not a time");
+    }
+    json.skipChildren();
+    return time;
+  }
+
+  private boolean isNested(RejectReason why, String field, JsonParser json) throws IOException {
+    if (!json.currentToken().isStructStart()) {
+      return false;
+    }
+    fault(why, field, "is an object or an array");
+    json.skipChildren();
+    return true;
+  }
+
+  /** A number's text has a limit of its own wherever it is read, also for a name. */
+  private boolean isTooLongNumber(String field, JsonParser json, boolean orInText)
+      throws IOException {
+    int length = json.getTextLength();
+    if (length <= NumberText.MAX_LENGTH) {
+      return false;
+    }
+    JsonToken token = json.currentToken();
+    boolean isNumber =
+        token.isNumeric()
+            || (orInText
+                && token == JsonToken.VALUE_STRING
+                && NumberText.matches(json.getTextCharacters(), json.getTextOffset(), length));
+    if (isNumber) {
+      fault(
+          RejectReason.NUMBER_TOO_LARGE,
+          field,
+          "is a number of more than " + NumberText.MAX_LENGTH + " characters");
+    }
+    return isNumber;
+  }
+
+  private void fault(RejectReason why, String field, String complaint) {
+    if (reason == null) {
+      reason = why;
+      detail = "The field " + field + " " + complaint + ".";
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.tallybeam.fold;
+
+import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.event.Call;
+import io.tallybeam.event.CallCoding;
+import io.tallybeam.partial.FrameWriter;
+import io.tallybeam.partial.GroupKey;
+import io.tallybeam.partial.PartialFold;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Packs calls that may have copies elsewhere, one block for each group in which copies meet. */
+final class CallBlocks {
+
+  /** Beyond this many bytes all blocks are emitted, so that memory stays bounded. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  private final FoldSettings settings;
+  private final PartialFold.Output output;
+  private final Map<GroupKey, FrameWriter> blocks = new LinkedHashMap<>();
+  private final ByteWriter encoded = new ByteWriter(256);
+  private long bytes;
+
+  CallBlocks(FoldSettings settings, PartialFold.Output output) {
+    this.settings = settings;
+    this.output = output;
+  }
+
+  void add(Call call, long windowStart) throws IOException {
+    GroupKey group = settings.duplicatesOf(call.tenant(), call.requestId(), windowStart);
+    FrameWriter block = blocks.computeIfAbsent(group, g -> new FrameWriter());
+    encoded.reset();
+    CallCoding.write(call, encoded);
+    block.record().writeVarLong(encoded.size());
+    block.record().writeBytes(encoded.array(), 0, encoded.size());
+    block.endRecord();
+    bytes += encoded.size();
+    if (bytes >= MAX_BYTES) {
+      flush();
+    }
+  }
+
+  void flush() throws IOException {
+    for (Map.Entry<GroupKey, FrameWriter> block : blocks.entrySet()) {
+      output.emit(block.getKey(), block.getValue().finish(settings.store()));
+    }
+    blocks.clear();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,62 @@
+package io.tallybeam.fold;
+
+import io.tallybeam.event.EventFormat;
+import io.tallybeam.event.Redaction;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.partial.GroupKey;
+import io.tallybeam.partial.Key;
+import io.tallybeam.table.Tables;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.Period;
+import io.tallybeam.window.TimeRange;
+import io.tallybeam.window.TumblingWindow;
+import java.io.Serializable;
+
+/**
+ * The rules of a run, the same for every worker.
+ *
+ * @param windows the tumbling windows
+ * @param range the windows to compute; events of others are counted as outside the range
+ * @param plausible the range of event times that are believed; others are rejects
+ * @param deduplicate whether calls of one tenant, request id and window count once
+ * @param shards into how many parts the calls of a window and the rows of a span are divided
+ * @param span what rows are merged and written together: a window, or a day
+ * @param source the name of the source in the ledger
+ * @param format how events are read
+ * @param redaction how payloads of dead letters are kept
+ * @param store where blocks lie while they cross the runner
+ */
+public record FoldSettings(
+    TumblingWindow windows,
+    TimeRange range,
+    TimeRange plausible,
+    boolean deduplicate,
+    int shards,
+    Period span,
+    String source,
+    EventFormat format,
+    Redaction redaction,
+    BlockStore store)
+    implements Serializable {
+
+  Tables tables() {
+    return Tables.of(windows);
+  }
+
+  /** The start of the span that rows of {@code key} are written in. */
+  long spanStart(Key key) {
+    long window = key.windowStart();
+    return window == Key.NO_WINDOW ? Key.NO_WINDOW : span.startOf(window);
+  }
+
+  /** The shard of {@code table} that holds {@code key}. */
+  int shard(WindowTable<?> table, Key key) {
+    return Math.floorMod(key.hashCode(), table.shards(shards));
+  }
+
+  /** The group in which all copies of a call meet. */
+  GroupKey duplicatesOf(String tenant, String requestId, long windowStart) {
+    int hash = 31 * tenant.hashCode() + requestId.hashCode();
+    return new GroupKey("", windowStart, Math.floorMod(hash ^ (hash >>> 16), shards));
+  }
+}

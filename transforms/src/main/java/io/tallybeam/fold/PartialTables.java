@@ -1,0 +1,109 @@
+package io.tallybeam.fold;
+
+import io.tallybeam.event.Call;
+import io.tallybeam.measure.LedgerCounts;
+import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.Key;
+import io.tallybeam.partial.PartialFold;
+import io.tallybeam.table.CallTable;
+import io.tallybeam.table.RejectedEvent;
+import io.tallybeam.table.RejectedEventsTable;
+import io.tallybeam.table.Tables;
+import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.table.WindowTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The accumulators of every table in one worker. */
+final class PartialTables {
+
+  /** Beyond this many keys the accumulators are flushed, so that memory stays bounded. */
+  private static final int MAX_KEYS = 100_000;
+
+  /** A dead letter holds its payload: fewer of them fit. */
+  private static final int MAX_REJECTED = 5_000;
+
+  private final FoldSettings settings;
+  private final PartialFold.Output output;
+  private final List<Fold<?>> calls = new ArrayList<>();
+  private final Tables tables;
+  private final PartialFold<LedgerCounts> ledger;
+  private final PartialFold<RejectedEvent.Details> rejected;
+  private LedgerCounts lastCounts = new LedgerCounts();
+  private long lastWindow;
+  private boolean hasLast;
+
+  PartialTables(FoldSettings settings, PartialFold.Output output) {
+    this.settings = settings;
+    this.output = output;
+    this.tables = settings.tables();
+    for (CallTable<?> table : tables.calls()) {
+      calls.add(new Fold<>(table));
+    }
+    this.ledger = new PartialFold<>(WindowLedgerTable.NAME, LedgerCounts::new);
+    this.rejected = RejectedEventsTable.newFold();
+  }
+
+  /** Counts {@code call} in every table and in the ledger. */
+  void add(Call call, long windowStart) throws IOException {
+    ledger(windowStart).addAggregated();
+    for (Fold<?> fold : calls) {
+      fold.add(call, windowStart);
+    }
+  }
+
+  void add(RejectedEvent event) throws IOException {
+    tables.rejected().fold(event, rejected);
+    if (rejected.size() >= MAX_REJECTED) {
+      flush(tables.rejected(), rejected);
+    }
+  }
+
+  /** The counts of the window that starts at {@code windowStart}. */
+  LedgerCounts ledger(long windowStart) {
+    if (!hasLast || lastWindow != windowStart) {
+      lastCounts = ledger.at(WindowLedgerTable.key(settings.source(), windowStart));
+      lastWindow = windowStart;
+      hasLast = true;
+    }
+    return lastCounts;
+  }
+
+  /** Emits all that is held, and forgets it. */
+  void flush() throws IOException {
+    for (Fold<?> fold : calls) {
+      fold.flush();
+    }
+    flush(tables.ledger(), ledger);
+    flush(tables.rejected(), rejected);
+    hasLast = false;
+  }
+
+  private <M extends Measures<M>> void flush(WindowTable<M> table, PartialFold<M> fold)
+      throws IOException {
+    fold.flush(
+        settings::spanStart, (Key key) -> settings.shard(table, key), settings.store(), output);
+  }
+
+  private final class Fold<M extends Measures<M>> {
+    private final CallTable<M> table;
+    private final PartialFold<M> partials;
+
+    Fold(CallTable<M> table) {
+      this.table = table;
+      this.partials = new PartialFold<>(table.name(), table::newMeasures);
+    }
+
+    void add(Call call, long windowStart) throws IOException {
+      table.fold(call, windowStart, partials);
+      if (partials.size() >= MAX_KEYS) {
+        flush();
+      }
+    }
+
+    void flush() throws IOException {
+      PartialTables.this.flush(table, partials);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.tallybeam.measure;
+
+import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.event.Call;
+
+/** The sums and counts behind one row of operations metrics. Mutable, for the hot loop. */
+public final class CallMeasures implements Measures<CallMeasures> {
+
+  private long requests;
+  private long cacheHits;
+  private long failures;
+  private final Tally tokensInput;
+  private final Tally tokensOutput;
+  private final Tally cost;
+  private final Latency latency;
+
+  /** No calls. */
+  public CallMeasures() {
+    this(new Tally(), new Tally(), new Tally(), new Latency());
+  }
+
+  private CallMeasures(Tally tokensInput, Tally tokensOutput, Tally cost, Latency latency) {
+    this.tokensInput = tokensInput;
+    this.tokensOutput = tokensOutput;
+    this.cost = cost;
+    this.latency = latency;
+  }
+
+  /** Measures with the given counts. */
+  public static CallMeasures of(
+      long requests,
+      long cacheHits,
+      long failures,
+      Tally tokensInput,
+      Tally tokensOutput,
+      Tally cost,
+      Latency latency) {
+    CallMeasures measures = new CallMeasures(tokensInput, tokensOutput, cost, latency);
+    measures.requests = requests;
+    measures.cacheHits = cacheHits;
+    measures.failures = failures;
+    return measures;
+  }
+
+  /** Adds one call. */
+  public void add(Call call) {
+    requests++;
+    if (call.cacheHit()) {
+      cacheHits++;
+    }
+    if (call.failed()) {
+      failures++;
+    }
+    tokensInput.add(call.tokensInput());
+    tokensOutput.add(call.tokensOutput());
+    cost.add(call.costPicos());
+    latency.add(call.latencyMicros());
+  }
+
+  @Override
+  public void merge(CallMeasures other) {
+    requests += other.requests;
+    cacheHits += other.cacheHits;
+    failures += other.failures;
+    tokensInput.merge(other.tokensInput);
+    tokensOutput.merge(other.tokensOutput);
+    cost.merge(other.cost);
+    latency.merge(other.latency);
+  }
+
+  /** How many calls. */
+  public long requests() {
+    return requests;
+  }
+
+  /** How many of them a gateway's cache answered. */
+  public long cacheHits() {
+    return cacheHits;
+  }
+
+  /** How many of them did not succeed. */
+  public long failures() {
+    return failures;
+  }
+
+  /** Input tokens. */
+  public Tally tokensInput() {
+    return tokensInput;
+  }
+
+  /** Output tokens. */
+  public Tally tokensOutput() {
+    return tokensOutput;
+  }
+
+  /** Cost in 1e-12 USD. */
+  public Tally cost() {
+    return cost;
+  }
+
+  /** Latency in microseconds. */
+  public Latency latency() {
+    return latency;
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    out.writeVarLong(requests);
+    out.writeVarLong(cacheHits);
+    out.writeVarLong(failures);
+    tokensInput.write(out);
+    tokensOutput.write(out);
+    cost.write(out);
+    latency.write(out);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static CallMeasures read(ByteReader in) {
+    long requests = in.readVarLong();
+    long cacheHits = in.readVarLong();
+    long failures = in.readVarLong();
+    return of(
+        requests,
+        cacheHits,
+        failures,
+        Tally.read(in),
+        Tally.read(in),
+        Tally.read(in),
+        Latency.read(in));
+  }
+}

@@ -1,0 +1,67 @@
+package io.tallybeam.partial;
+
+import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.bytes.ByteWriter;
+import java.util.Arrays;
+
+/**
+ * What a row is about, as bytes whose unsigned order is the order of the row's sort columns.
+ *
+ * <p>The last part of every key is its window's start.
+ */
+public final class Key implements Comparable<Key> {
+
+  /** The window of a key that belongs to none. Sorts before all others. */
+  public static final long NO_WINDOW = Long.MIN_VALUE;
+
+  private static final int WINDOW_BYTES = 8;
+
+  private final byte[] bytes;
+  private final int hash;
+
+  Key(byte[] bytes) {
+    this.bytes = bytes;
+    this.hash = Arrays.hashCode(bytes);
+  }
+
+  /** The start of the key's window, or {@link #NO_WINDOW}. */
+  public long windowStart() {
+    return KeyReader.time(new ByteReader(bytes, bytes.length - WINDOW_BYTES, WINDOW_BYTES));
+  }
+
+  /** The same key in the window that starts at {@code windowStart}. */
+  public Key withWindow(long windowStart) {
+    KeyWriter writer = new KeyWriter();
+    writer.raw(bytes, bytes.length - WINDOW_BYTES);
+    return writer.window(windowStart);
+  }
+
+  /** Reads the parts in the order they were written in. */
+  public KeyReader parts() {
+    return new KeyReader(new ByteReader(bytes, 0, bytes.length));
+  }
+
+  void write(ByteWriter out) {
+    out.writeVarLong(bytes.length);
+    out.writeBytes(bytes, 0, bytes.length);
+  }
+
+  static Key read(ByteReader in) {
+    return new Key(in.readBytes((int) in.readVarLong()));
+  }
+
+  @Override
+  public int compareTo(Key other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Key key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

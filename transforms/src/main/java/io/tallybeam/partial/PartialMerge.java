@@ -1,0 +1,102 @@
+package io.tallybeam.partial;
+
+import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.measure.Measures;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+
+/**
+ * Merges the sorted blocks of one group: every key once, in order, with the sum of its measures.
+ *
+ * <p>Holds one frame a block, however many keys there are.
+ *
+ * @param <M> the measures of the table
+ */
+public final class PartialMerge<M extends Measures<M>> implements Closeable {
+
+  /** Takes the merged keys in ascending order. */
+  @FunctionalInterface
+  public interface Output<M> {
+    /** One key and all of its measures. */
+    void row(Key key, M measures) throws IOException;
+  }
+
+  private final Function<ByteReader, M> decode;
+  private final List<Cursor> cursors = new ArrayList<>();
+
+  /** Merges {@code blocks}, whose measures {@code decode} reads. */
+  public PartialMerge(Iterable<Block> blocks, BlockStore store, Function<ByteReader, M> decode)
+      throws IOException {
+    this.decode = decode;
+    for (Block block : blocks) {
+      cursors.add(new Cursor(new FrameReader(block, store)));
+    }
+  }
+
+  /** Gives every key to {@code output}. Call once. */
+  public void forEach(Output<M> output) throws IOException {
+    PriorityQueue<Cursor> queue = new PriorityQueue<>(cursors.size() + 1);
+    for (Cursor cursor : cursors) {
+      if (cursor.next()) {
+        queue.add(cursor);
+      }
+    }
+    while (!queue.isEmpty()) {
+      Key key = queue.peek().key;
+      M merged = take(queue);
+      while (!queue.isEmpty() && queue.peek().key.equals(key)) {
+        merged.merge(take(queue));
+      }
+      output.row(key, merged);
+    }
+  }
+
+  private M take(PriorityQueue<Cursor> queue) throws IOException {
+    Cursor cursor = queue.poll();
+    M measures = cursor.measures;
+    if (cursor.next()) {
+      queue.add(cursor);
+    }
+    return measures;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Cursor cursor : cursors) {
+      cursor.frames.close();
+    }
+  }
+
+  private final class Cursor implements Comparable<Cursor> {
+    private final FrameReader frames;
+    private ByteReader records = new ByteReader(new byte[0], 0, 0);
+    private Key key;
+    private M measures;
+
+    Cursor(FrameReader frames) {
+      this.frames = frames;
+    }
+
+    boolean next() throws IOException {
+      if (!records.hasRemaining()) {
+        byte[] frame = frames.nextFrame();
+        if (frame.length == 0) {
+          return false;
+        }
+        records = new ByteReader(frame, 0, frame.length);
+      }
+      key = Key.read(records);
+      measures = decode.apply(records);
+      return true;
+    }
+
+    @Override
+    public int compareTo(Cursor other) {
+      return key.compareTo(other.key);
+    }
+  }
+}

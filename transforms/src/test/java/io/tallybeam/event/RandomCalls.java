@@ -1,0 +1,88 @@
+package io.tallybeam.event;
+
+import java.util.Random;
+
+/** Calls of all kinds, from a seed. Two of them are often equal in parts, and seldom in all. */
+final class RandomCalls {
+
+  private static final String[] NAMES = {
+    "unknown",
+    "a",
+    "b",
+    "ab",
+    "openai",
+    "gpt-4o",
+    "Ünïcode é",
+    "漢字",
+    "🐝 bee",
+    "\"quoted\\",
+    "a/b",
+    "0"
+  };
+
+  private final Random random;
+
+  RandomCalls(long seed) {
+    this.random = new Random(seed);
+  }
+
+  Call next() {
+    String tenant = name();
+    return new Call(
+        tenant,
+        random.nextInt(9) == 0 ? "" : name(),
+        random.nextInt(9) == 0 ? "" : name(),
+        random.nextInt(3) == 0 ? "" : name(),
+        time(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_LATENCY_MICROS),
+        number(Call.MAX_COST_PICOS));
+  }
+
+  /** A call that differs from the given one in one part at most. */
+  Call near(Call call) {
+    Call other = next();
+    int part = random.nextInt(12);
+    return new Call(
+        part == 0 ? other.tenant() : call.tenant(),
+        part == 1 ? other.provider() : call.provider(),
+        part == 2 ? other.model() : call.model(),
+        part == 3 ? other.requestId() : call.requestId(),
+        part == 4 ? other.eventTimeMillis() : call.eventTimeMillis(),
+        part == 5 ? other.cacheHit() : call.cacheHit(),
+        part == 6 ? other.failed() : call.failed(),
+        part == 7 ? other.tokensInput() : call.tokensInput(),
+        part == 8 ? other.tokensOutput() : call.tokensOutput(),
+        part == 9 ? other.latencyMicros() : call.latencyMicros(),
+        part == 10 ? other.costPicos() : call.costPicos());
+  }
+
+  private String name() {
+    if (random.nextInt(20) == 0) {
+      return "é".repeat(Call.MAX_NAME_BYTES / 2);
+    }
+    String name = NAMES[random.nextInt(NAMES.length)];
+    return random.nextBoolean() ? name : name + random.nextInt(100);
+  }
+
+  private long time() {
+    long year2100 = 4_102_444_800_000L;
+    return switch (random.nextInt(4)) {
+      case 0 -> random.nextInt(3) - 1;
+      case 1 -> -(long) (random.nextDouble() * year2100 / 4);
+      default -> (long) (random.nextDouble() * year2100);
+    };
+  }
+
+  private long number(long max) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Call.ABSENT;
+      case 1 -> max;
+      case 2 -> random.nextInt(3);
+      default -> (random.nextLong() & Long.MAX_VALUE) % (max + 1) >> random.nextInt(40);
+    };
+  }
+}
