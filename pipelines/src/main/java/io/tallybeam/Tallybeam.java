@@ -1,0 +1,31 @@
+package io.tallybeam;
+
+import io.tallybeam.backfill.BackfillCommand;
+import io.tallybeam.generate.GenerateCommand;
+import io.tallybeam.launch.Launcher;
+import io.tallybeam.launch.PipelineCommand;
+import io.tallybeam.launch.Terminal;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What a runner's main starts. */
+public final class Tallybeam {
+
+  /** Every pipeline. A new one is a line here. */
+  private static final List<PipelineCommand<?>> COMMANDS =
+      List.of(new BackfillCommand(), new GenerateCommand());
+
+  private Tallybeam() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @param runner the runner's name in {@code runners/run <runner>}
+   * @param defaults sets what is better on that runner where the user says nothing
+   * @return the exit code
+   */
+  public static int run(String runner, Consumer<PipelineOptions> defaults, String... args) {
+    return new Launcher(runner, COMMANDS, defaults, Terminal.ofProcess()).run(args);
+  }
+}

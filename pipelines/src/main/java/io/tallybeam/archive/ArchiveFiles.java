@@ -1,0 +1,99 @@
+package io.tallybeam.archive;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+
+/** Finds the files of an archive. */
+public final class ArchiveFiles {
+  private ArchiveFiles() {}
+
+  /**
+   * The files that match any of the globs, each once, sorted by path.
+   *
+   * <p>Each glob belongs to the file system of its scheme; without one it is a local path, where
+   * {@code *} stays within a folder, and <code>dir/&#42;&#42;</code> means the files at every
+   * depth.
+   *
+   * @throws InputException if a glob matches no file or names a directory, or if a file cannot be
+   *     read or its first bytes are not what its extension says
+   */
+  public static List<ArchiveFile> match(List<String> globs) {
+    if (globs.isEmpty()) {
+      throw new InputException("input", "none is given; give a file or a glob, e.g. dir/*.ndjson");
+    }
+    Map<String, ArchiveFile> files = new TreeMap<>();
+    for (String glob : globs) {
+      for (Metadata found : files(glob)) {
+        String path = found.resourceId().toString();
+        files.putIfAbsent(path, ArchiveFile.of(path, found.sizeBytes()));
+      }
+    }
+    files.values().forEach(ArchiveFiles::check);
+    return List.copyOf(files.values());
+  }
+
+  private static Collection<Metadata> files(String glob) {
+    if (glob.isBlank()) {
+      throw new InputException("input", "an empty name; give a file or a glob, e.g. dir/*.ndjson");
+    }
+    List<Metadata> found = expand(glob);
+    List<Metadata> files = new ArrayList<>(found);
+    files.removeIf(one -> one.resourceId().isDirectory());
+    if (files.isEmpty()) {
+      String base = glob.endsWith("/") ? glob : glob + "/";
+      throw found.isEmpty()
+          ? new InputException(glob, "no file matches; check the path, or quote the glob")
+          : new InputException(glob, "is a directory; to read the files in it, use " + base + "*");
+    }
+    return files;
+  }
+
+  private static List<Metadata> expand(String glob) {
+    try {
+      MatchResult result = FileSystems.match(glob);
+      return result.status() == MatchResult.Status.NOT_FOUND ? List.of() : result.metadata();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new InputException(glob, "cannot be listed: " + InputException.reason(e), e);
+    } catch (IllegalArgumentException e) {
+      // An unknown scheme, or a glob that is not well-formed.
+      throw new InputException(glob, "is no valid glob: " + InputException.reason(e), e);
+    }
+  }
+
+  private static void check(ArchiveFile file) {
+    byte[] head = new byte[Compression.MAGIC_BYTES];
+    int length;
+    try (ChannelStream in = ChannelStream.open(file.path())) {
+      length = in.readNBytes(head, 0, head.length);
+    } catch (IOException e) {
+      throw new InputException(file.path(), "cannot be read: " + InputException.reason(e), e);
+    }
+    if (file.size() == 0 && length > 0) {
+      // A pipe or device: what was read of it now would be missing later.
+      throw new InputException(file.path(), "has no size; copy it to a regular file first");
+    }
+    Compression said = file.compression();
+    Compression is = Compression.ofContent(head, length);
+    if (said == is) {
+      return;
+    }
+    if (said == Compression.PLAIN) {
+      String name = "name it *" + is.extension();
+      throw new InputException(file.path(), "is " + is.label() + " data; unpack it, or " + name);
+    }
+    if (length == head.length) {
+      throw new InputException(file.path(), "is not " + said.label() + " data; fix its extension");
+    }
+    throw new InputException(file.path(), ArchiveReader.endsEarly(said));
+  }
+}

@@ -1,0 +1,104 @@
+package io.tallybeam.backfill;
+
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.UserError;
+import io.tallybeam.launch.PipelineCommand;
+import io.tallybeam.launch.Progress;
+import io.tallybeam.launch.ReadCounts;
+import io.tallybeam.launch.Terminal;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.rollup.RollUps;
+import io.tallybeam.spill.LocalBlockStore;
+import io.tallybeam.table.Tables;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/** {@code backfill}: archived events to exact windows in Iceberg. */
+public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
+
+  /** The property of a table that tells the size of its windows. */
+  private static final String WINDOW = "tallybeam.window";
+
+  /** The command. */
+  public BackfillCommand() {}
+
+  @Override
+  public String name() {
+    return "backfill";
+  }
+
+  @Override
+  public String summary() {
+    return "Replays archived events into exact windows, and replaces these in Iceberg atomically.";
+  }
+
+  @Override
+  public Class<BackfillOptions> options() {
+    return BackfillOptions.class;
+  }
+
+  @Override
+  public void run(BackfillOptions options, Terminal terminal) throws IOException {
+    if (options.getSpillFolder().isEmpty()) {
+      run(BackfillPlan.of(options, BlockStore.INLINE), options, terminal);
+      return;
+    }
+    Path spill = spillFolder(options);
+    try {
+      run(BackfillPlan.of(options, LocalBlockStore.in(spill)), options, terminal);
+    } finally {
+      LocalBlockStore.delete(spill);
+    }
+  }
+
+  private static Path spillFolder(BackfillOptions options) {
+    try {
+      Path parent = Files.createDirectories(Path.of(options.getSpillFolder()));
+      return Files.createTempDirectory(parent, "tallybeam-");
+    } catch (IOException e) {
+      throw new UserError(
+          "--spillFolder=" + options.getSpillFolder() + ": the folder cannot be written to", e);
+    }
+  }
+
+  private static void run(BackfillPlan plan, BackfillOptions options, Terminal terminal)
+      throws IOException {
+    String runId = plan.facts().id();
+    long started = System.nanoTime();
+    try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
+      makeTables(catalog, plan);
+      Pipeline pipeline = Pipeline.create(options);
+      Backfill.build(pipeline, plan);
+      try (Progress progress = Progress.show(ReadCounts.of(runId), plan.totalBytes(), terminal)) {
+        PipelineResult.State end = pipeline.run().waitUntilFinish();
+        if (end != PipelineResult.State.DONE) {
+          throw new IllegalStateException("the runner ended the pipeline as " + end);
+        }
+      }
+      BackfillSummary.of(catalog, plan).print(terminal.out(), System.nanoTime() - started);
+    } finally {
+      ReadCounts.forget(runId);
+    }
+  }
+
+  /** All checks come before the first table is made. */
+  private static void makeTables(TableCatalog catalog, BackfillPlan plan) {
+    TumblingWindow windows = plan.settings().windows();
+    Map<String, String> properties = Map.of(WINDOW, windows.size().toString());
+    Tables tables = Tables.of(windows);
+    for (WindowTable<?> table : tables.all()) {
+      catalog.check(table, properties);
+    }
+    RollUps.of(catalog, plan.zone())
+        .forEach(table -> catalog.check(table, RollUps.properties(table)));
+    for (WindowTable<?> table : tables.all()) {
+      catalog.ensure(table, properties);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.tallybeam.backfill;
+
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.measure.LedgerCounts;
+import io.tallybeam.rollup.RollUps;
+import io.tallybeam.sink.Replacement;
+import io.tallybeam.sink.RowFile;
+import io.tallybeam.sink.RunLedger;
+import io.tallybeam.sink.Scope;
+import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.Tables;
+import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.TimeRange;
+import io.tallybeam.window.TimeRanges;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * The end of a backfill, as the tables tell it: what is printed is what was committed.
+ *
+ * @param ledger what became of the events
+ * @param windows what was replaced
+ * @param tenants the top spenders by tenant
+ * @param models the top spenders by model
+ * @param tables each table with its snapshot
+ * @param metadata where the metadata of the metrics table is
+ */
+record BackfillSummary(
+    LedgerCounts ledger,
+    TimeRanges windows,
+    List<Spender> tenants,
+    List<Spender> models,
+    List<String> tables,
+    String metadata) {
+
+  private static final int TOP = 5;
+
+  static BackfillSummary of(TableCatalog catalog, BackfillPlan plan) throws IOException {
+    String runId = plan.facts().id();
+    Snapshot ledger = snapshot(catalog.load(WindowLedgerTable.NAME), runId);
+    TimeRanges windows = RunLedger.windowsOfSummary(ledger.summary());
+    Table metrics = catalog.load(OperationsTable.METRICS);
+    Map<String, Spender> tenants = new HashMap<>();
+    Map<String, Spender> models = new HashMap<>();
+    spenders(metrics, snapshot(metrics, runId), Scope.of(windows), tenants, models);
+
+    List<WindowTable<?>> all = new ArrayList<>(Tables.of(plan.settings().windows()).all());
+    all.addAll(RollUps.of(catalog, plan.zone()));
+    List<String> tables = new ArrayList<>();
+    for (WindowTable<?> table : all) {
+      Table loaded = catalog.load(table.name());
+      tables.add(
+          String.format(
+              "%-40s snapshot %d",
+              plan.catalog().namespace() + "." + table.name(),
+              snapshot(loaded, runId).snapshotId()));
+    }
+    String metadata = ((HasTableOperations) metrics).operations().current().metadataFileLocation();
+    return new BackfillSummary(
+        RunLedger.ofSummary(ledger.summary()),
+        windows,
+        Spender.top(tenants, TOP),
+        Spender.top(models, TOP),
+        tables,
+        metadata);
+  }
+
+  private static Snapshot snapshot(Table table, String runId) {
+    return table.snapshot(
+        Replacement.find(table, runId)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the run's snapshot of " + table.name() + " is gone")));
+  }
+
+  private static void spenders(
+      Table metrics,
+      Snapshot snapshot,
+      Scope scope,
+      Map<String, Spender> tenants,
+      Map<String, Spender> models)
+      throws IOException {
+    TableScan scan =
+        metrics
+            .newScan()
+            .useSnapshot(snapshot.snapshotId())
+            .filter(scope.filter())
+            .includeColumnStats();
+    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (!scope.mayTouch(task.file(), metrics.schema())) {
+          continue;
+        }
+        try (CloseableIterable<Record> rows =
+            RowFile.read(
+                metrics,
+                task,
+                WindowTable.WINDOW_START,
+                "tenant_id",
+                "provider",
+                "model",
+                "total_requests",
+                "total_cost_usd")) {
+          for (Record row : rows) {
+            if (scope.contains(row)) {
+              add(row, tenants, models);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void add(Record row, Map<String, Spender> tenants, Map<String, Spender> models) {
+    BigDecimal cost = (BigDecimal) row.getField("total_cost_usd");
+    BigDecimal usd = cost == null ? BigDecimal.ZERO : cost;
+    long requests = (Long) row.getField("total_requests");
+    Spender.add(tenants, new Spender((String) row.getField("tenant_id"), usd, requests));
+    String model = row.getField("provider") + "/" + row.getField("model");
+    Spender.add(models, new Spender(model, usd, requests));
+  }
+
+  /** Prints it; {@code nanos} is how long the run took. */
+  void print(PrintStream out, long nanos) {
+    double seconds = nanos / 1e9;
+    out.printf(
+        "%nBackfill done: %,d events in %.1f s (%,.0f events/s)%n",
+        ledger.read(), seconds, ledger.read() / seconds);
+    out.printf("%nWindows replaced%n");
+    printWindows(out);
+    out.printf("%nLedger%n");
+    count(out, "read", ledger.read());
+    count(out, "= aggregated", ledger.aggregated());
+    count(out, "+ duplicate", ledger.duplicates());
+    count(out, "+ rejected", ledger.rejected());
+    count(out, "+ outside the range", ledger.outsideRange());
+    if (ledger.conflictingDuplicates() > 0) {
+      out.printf(
+          "  (%,d of the duplicates differ from the copy that was counted)%n",
+          ledger.conflictingDuplicates());
+    }
+    printSpenders(out, "tenant", tenants);
+    printSpenders(out, "model", models);
+    out.printf("%nTables%n");
+    tables.forEach(table -> out.printf("  %s%n", table));
+    out.printf("%nLook further, with any engine that reads Iceberg, such as DuckDB:%n");
+    out.printf(
+        "  duckdb -c \"INSTALL iceberg; LOAD iceberg; FROM iceberg_scan('%s') LIMIT 20\"%n",
+        metadata);
+    if (ledger.rejected() > 0) {
+      out.printf("  The rejects lie in rejected_events, with reason, file and byte offset.%n");
+    }
+  }
+
+  private void printWindows(PrintStream out) {
+    List<TimeRange> ranges = windows.ranges();
+    if (ranges.isEmpty()) {
+      out.printf("  none: no event has a time%n");
+    }
+    ranges.stream().limit(TOP).forEach(range -> out.printf("  %s%n", range));
+    if (ranges.size() > TOP) {
+      out.printf(
+          "  and %d more ranges, the last %s%n",
+          ranges.size() - TOP, ranges.get(ranges.size() - 1));
+    }
+  }
+
+  private static void count(PrintStream out, String name, long value) {
+    out.printf("  %-22s %,15d%n", name, value);
+  }
+
+  private static void printSpenders(PrintStream out, String by, List<Spender> spenders) {
+    out.printf("%nTop spenders by %s%n", by);
+    for (Spender spender : spenders) {
+      out.printf(
+          "  %-40s %,18.6f USD %,12d calls%n",
+          spender.name(), spender.usd().setScale(6, RoundingMode.HALF_EVEN), spender.requests());
+    }
+  }
+}

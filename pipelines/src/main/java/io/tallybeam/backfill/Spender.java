@@ -1,0 +1,32 @@
+package io.tallybeam.backfill;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What calls of one name cost.
+ *
+ * @param name a tenant, or a provider and a model
+ * @param usd the exact sum of reported costs
+ * @param requests how many calls
+ */
+record Spender(String name, BigDecimal usd, long requests) {
+
+  /** The highest cost first; equal ones by name. */
+  private static final Comparator<Spender> ORDER =
+      Comparator.comparing(Spender::usd).reversed().thenComparing(Spender::name);
+
+  Spender plus(Spender other) {
+    return new Spender(name, usd.add(other.usd), requests + other.requests);
+  }
+
+  static void add(Map<String, Spender> spenders, Spender more) {
+    spenders.merge(more.name, more, Spender::plus);
+  }
+
+  static List<Spender> top(Map<String, Spender> spenders, int count) {
+    return spenders.values().stream().sorted(ORDER).limit(count).toList();
+  }
+}

@@ -1,0 +1,139 @@
+package io.tallybeam.catalog;
+
+import io.tallybeam.error.UserError;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.catalog.Namespace;
+
+/**
+ * Which catalog, and which namespace in it. Travels to the workers; holds no secret, only
+ * references to them.
+ *
+ * @param properties of the Iceberg catalog; a value {@code env:NAME} or {@code file:PATH} is
+ *     replaced where the catalog is opened
+ * @param namespace its levels separated by dots
+ */
+public record CatalogSettings(Map<String, String> properties, String namespace)
+    implements Serializable {
+
+  private static final String INIT_TABLES = "jdbc.init-catalog-tables";
+
+  /** Copies the properties. */
+  public CatalogSettings {
+    properties = Map.copyOf(properties);
+  }
+
+  /**
+   * The embedded catalog: Iceberg's JDBC catalog on SQLite at {@code <warehouse>/catalog.db}, which
+   * two processes can commit to safely.
+   *
+   * @throws UserError if {@code warehouse} is not a local folder
+   */
+  public static CatalogSettings embedded(String warehouse, String namespace) {
+    if (warehouse.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*") && !warehouse.startsWith("file:")) {
+      throw new UserError(
+          "--warehouse="
+              + warehouse
+              + ": the embedded catalog needs a local folder; name a catalog with"
+              + " --catalogProperties instead");
+    }
+    Path folder = Path.of(warehouse.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError("--warehouse=" + warehouse + ": the folder cannot be made", e);
+    }
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(CatalogProperties.CATALOG_IMPL, "org.apache.iceberg.jdbc.JdbcCatalog");
+    // Another process may hold SQLite's lock for the moment of its commit: wait, do not fail.
+    properties.put(
+        CatalogProperties.URI,
+        "jdbc:sqlite:"
+            + folder.resolve("catalog.db")
+            + "?journal_mode=WAL&busy_timeout=60000&synchronous=FULL");
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, folder.toUri().toString());
+    properties.put("jdbc.schema-version", "V1");
+    properties.put(INIT_TABLES, "true");
+    initialize(properties, warehouse);
+    properties.put(INIT_TABLES, "false");
+    return new CatalogSettings(properties, namespace);
+  }
+
+  /**
+   * Makes the catalog's own tables, once and in a catalog that is closed again: looking for them
+   * leaves a read open in Iceberg 1.10, behind which SQLite lets that connection write no more.
+   */
+  private static void initialize(Map<String, String> properties, String warehouse) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        new TableCatalog(new CatalogSettings(properties, "none")).close();
+        return;
+      } catch (RuntimeException e) {
+        // Another process may have made them between our look and our attempt: look again.
+        if (attempt == 3) {
+          throw new UserError(
+              "--warehouse=" + warehouse + ": the catalog in it cannot be opened or made", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * A catalog by its properties.
+   *
+   * @param text {@code key=value} pairs, separated by commas
+   * @throws UserError if that is not what it is
+   */
+  public static CatalogSettings parse(String text, String namespace) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (String pair : text.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new UserError(
+            "--catalogProperties: expected key=value pairs separated by commas, such as"
+                + " type=rest,uri=http://localhost:8181");
+      }
+      properties.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+    }
+    return new CatalogSettings(properties, namespace);
+  }
+
+  Namespace icebergNamespace() {
+    return Namespace.of(namespace.split("\\."));
+  }
+
+  /** The properties with references to secrets replaced by the secrets. */
+  Map<String, String> resolved() {
+    Map<String, String> resolved = new LinkedHashMap<>();
+    properties.forEach((key, value) -> resolved.put(key, resolve(key, value)));
+    return resolved;
+  }
+
+  private static String resolve(String key, String value) {
+    if (value.startsWith("env:")) {
+      String secret = System.getenv(value.substring(4));
+      if (secret == null) {
+        throw new UserError("--catalogProperties: " + key + " names an unset variable: " + value);
+      }
+      return secret;
+    }
+    // A path to a secret; the URI of a local warehouse has slashes after the colon as well, and is
+    // the one property where "file:" means itself.
+    if (value.startsWith("file:") && !key.equals(CatalogProperties.WAREHOUSE_LOCATION)) {
+      try {
+        return Files.readString(Path.of(value.substring(5))).strip();
+      } catch (IOException e) {
+        throw new UserError("--catalogProperties: " + key + " names an unreadable file", e);
+      } catch (UncheckedIOException e) {
+        throw new UserError("--catalogProperties: " + key + " names no text file", e);
+      }
+    }
+    return value;
+  }
+}

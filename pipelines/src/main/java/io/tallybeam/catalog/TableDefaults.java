@@ -1,0 +1,31 @@
+package io.tallybeam.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
+
+/** The properties of the tables that we make. */
+final class TableDefaults {
+
+  /** Bounds of whole paths tell the rejects of one file from those of another. */
+  private static final Map<String, String> COLUMN_METRICS =
+      Map.of("origin", "full", "payload", "counts", "latency_sketch", "counts");
+
+  private TableDefaults() {}
+
+  static Map<String, String> of(Schema schema) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(TableProperties.FORMAT_VERSION, "2");
+    properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
+    // A row group is buffered in memory: several writers share a small heap.
+    properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));
+    COLUMN_METRICS.forEach(
+        (column, mode) -> {
+          if (schema.findField(column) != null) {
+            properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column, mode);
+          }
+        });
+    return properties;
+  }
+}

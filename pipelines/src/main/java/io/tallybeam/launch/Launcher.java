@@ -1,0 +1,150 @@
+package io.tallybeam.launch;
+
+import io.tallybeam.error.RunStopped;
+import io.tallybeam.error.UserError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Turns a command line into a run, and its end into an exit code. */
+public final class Launcher {
+
+  /** The run did what it was asked to. */
+  public static final int DONE = 0;
+
+  /** The run failed. */
+  public static final int FAILED = 1;
+
+  /** The user can mend what is wrong. */
+  public static final int USER_ERROR = 2;
+
+  private final String runner;
+  private final List<PipelineCommand<?>> commands;
+  private final Consumer<PipelineOptions> defaults;
+  private final Terminal terminal;
+
+  /**
+   * A command line for one runner.
+   *
+   * @param runner its name in {@code runners/run <runner>}
+   * @param commands the pipelines
+   * @param defaults sets what is better on this runner, before the user's options are looked at
+   */
+  public Launcher(
+      String runner,
+      List<PipelineCommand<?>> commands,
+      Consumer<PipelineOptions> defaults,
+      Terminal terminal) {
+    this.runner = runner;
+    this.commands = List.copyOf(commands);
+    this.defaults = defaults;
+    this.terminal = terminal;
+  }
+
+  /** Runs {@code <pipeline> [--option=value ...]} and gives the exit code. */
+  public int run(String... args) {
+    boolean verbose = Arrays.stream(args).anyMatch(Launcher::asksForVerbose);
+    try {
+      if (args.length == 0) {
+        throw new UserError("name a pipeline: " + names() + "; --help says more");
+      }
+      if (args[0].equals("--help") || args[0].equals("help")) {
+        HelpText.list(runner, commands, terminal.out());
+        return DONE;
+      }
+      PipelineCommand<?> command =
+          commands.stream()
+              .filter(candidate -> candidate.name().equals(args[0]))
+              .findFirst()
+              .orElseThrow(
+                  () -> new UserError("no pipeline " + args[0] + "; there is: " + names()));
+      run(command, Arrays.copyOfRange(args, 1, args.length));
+      return DONE;
+    } catch (Throwable e) {
+      return report(e, verbose);
+    }
+  }
+
+  private static boolean asksForVerbose(String arg) {
+    return arg.equals("--verbose") || arg.equals("--verbose=true");
+  }
+
+  private String names() {
+    return String.join(", ", commands.stream().map(PipelineCommand::name).toList());
+  }
+
+  private <O extends TallybeamOptions> void run(PipelineCommand<O> command, String[] args)
+      throws Exception {
+    if (Arrays.asList(args).contains("--help")) {
+      HelpText.options(runner, command, terminal.out());
+      return;
+    }
+    O options = parse(command, args);
+    command.run(options, terminal);
+  }
+
+  private <O extends TallybeamOptions> O parse(PipelineCommand<O> command, String[] args) {
+    PipelineOptionsFactory.register(command.options());
+    try {
+      O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(command.options());
+      defaults.accept(options);
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          HelpText.oneLine(e.getMessage())
+              + " (runners/run "
+              + runner
+              + " "
+              + command.name()
+              + " --help lists the options)",
+          e);
+    }
+  }
+
+  private int report(Throwable thrown, boolean verbose) {
+    if (verbose) {
+      thrown.printStackTrace(terminal.err());
+    }
+    UserError mistake = find(thrown, UserError.class);
+    if (mistake != null) {
+      terminal.err().println("error: " + HelpText.oneLine(mistake.getMessage()));
+      return USER_ERROR;
+    }
+    RunStopped stopped = find(thrown, RunStopped.class);
+    if (stopped != null) {
+      terminal.err().println("failed: " + HelpText.oneLine(stopped.getMessage()));
+      return FAILED;
+    }
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof OutOfMemoryError) {
+      terminal
+          .err()
+          .println(
+              "failed: out of memory; give more heap with TALLYBEAM_JAVA_OPTS=-Xmx4g, or divide"
+                  + " windows of many calls by more --shards");
+      return FAILED;
+    }
+    terminal
+        .err()
+        .println(
+            "failed: "
+                + HelpText.oneLine(root.getClass().getSimpleName() + ": " + root.getMessage())
+                + (verbose ? "" : " (--verbose shows where)"));
+    return FAILED;
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return type.cast(at);
+      }
+    }
+    return null;
+  }
+}

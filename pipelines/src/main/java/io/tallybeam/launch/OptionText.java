@@ -1,0 +1,78 @@
+package io.tallybeam.launch;
+
+import io.tallybeam.error.UserError;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Reads the values of options; every error names the option. */
+public final class OptionText {
+
+  private OptionText() {}
+
+  /** A length of time such as {@code 15m}, {@code 30s}, {@code 1h} or {@code PT15M}. */
+  public static Duration duration(String option, String value) {
+    try {
+      String text = value.strip().toUpperCase(Locale.ROOT);
+      return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+    } catch (DateTimeParseException e) {
+      throw new UserError("--" + option + "=" + value + ": expected a duration, such as 15m", e);
+    }
+  }
+
+  /** A point in time such as {@code 2023-11-16T18:00:00Z}, or a date in UTC; milliseconds. */
+  public static long time(String option, String value) {
+    try {
+      Instant time =
+          value.contains("T")
+              ? Instant.parse(value)
+              : LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return time.toEpochMilli();
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw new UserError(
+          "--" + option + "=" + value + ": expected a time, such as 2023-11-16T18:00:00Z", e);
+    }
+  }
+
+  /** A time zone such as {@code Asia/Kolkata}. */
+  public static ZoneId zone(String option, String value) {
+    try {
+      return ZoneId.of(value);
+    } catch (DateTimeException e) {
+      throw new UserError(
+          "--" + option + "=" + value + ": expected a time zone, such as Asia/Kolkata", e);
+    }
+  }
+
+  /** A share from 0 to 1, as a number or with a percent sign. */
+  public static double share(String option, String value) {
+    try {
+      String text = value.strip();
+      double share =
+          text.endsWith("%")
+              ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
+              : Double.parseDouble(text);
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new UserError(
+        "--" + option + "=" + value + ": expected a share from 0 to 1, such as 0.01 or 1%");
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  public static int inRange(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new UserError(
+          String.format("--%s=%d: expected a number from %d to %d", option, value, min, max));
+    }
+    return value;
+  }
+}

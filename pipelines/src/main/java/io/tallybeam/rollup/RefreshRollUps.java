@@ -1,0 +1,99 @@
+package io.tallybeam.rollup;
+
+import io.tallybeam.catalog.CatalogSettings;
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.sink.Replacement;
+import io.tallybeam.sink.RunFacts;
+import io.tallybeam.table.OperationsTable;
+import io.tallybeam.window.TimeRanges;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Refreshes every roll-up of the windows that were committed; one worker a roll-up. */
+public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PCollection<String>> {
+
+  private static final long serialVersionUID = 1;
+
+  private final CatalogSettings catalog;
+  private final ZoneId zone;
+  private final RunFacts facts;
+
+  private RefreshRollUps(CatalogSettings catalog, ZoneId zone, RunFacts facts) {
+    this.catalog = catalog;
+    this.zone = zone;
+    this.facts = facts;
+  }
+
+  /** Refreshes the roll-ups in {@code catalog}, with days in {@code zone} among them. */
+  public static RefreshRollUps in(CatalogSettings catalog, ZoneId zone, RunFacts facts) {
+    return new RefreshRollUps(catalog, zone, facts);
+  }
+
+  @Override
+  public PCollection<String> expand(PCollection<TimeRanges> committed) {
+    return committed
+        .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
+        .setCoder(
+            KvCoder.of(
+                SerializableCoder.of(OperationsTable.class),
+                SerializableCoder.of(TimeRanges.class)))
+        .apply("SpreadRollUps", Reshuffle.viaRandomKey())
+        .apply("Refresh", ParDo.of(new Refresh(catalog, facts)));
+  }
+
+  private static final class ListRollUps extends DoFn<TimeRanges, KV<OperationsTable, TimeRanges>> {
+
+    private static final long serialVersionUID = 1;
+
+    private final CatalogSettings settings;
+    private final ZoneId zone;
+
+    ListRollUps(CatalogSettings settings, ZoneId zone) {
+      this.settings = settings;
+      this.zone = zone;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element TimeRanges windows, OutputReceiver<KV<OperationsTable, TimeRanges>> out) {
+      try (TableCatalog catalog = TableCatalog.open(settings)) {
+        RollUps.of(catalog, zone).forEach(table -> out.output(KV.of(table, windows)));
+      }
+    }
+  }
+
+  private static final class Refresh extends DoFn<KV<OperationsTable, TimeRanges>, String> {
+
+    private static final long serialVersionUID = 1;
+
+    private final CatalogSettings settings;
+    private final RunFacts facts;
+
+    Refresh(CatalogSettings settings, RunFacts facts) {
+      this.settings = settings;
+      this.facts = facts;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<OperationsTable, TimeRanges> rollUp, OutputReceiver<String> out)
+        throws IOException {
+      OperationsTable table = rollUp.getKey();
+      try (TableCatalog catalog = TableCatalog.open(settings)) {
+        new RollUp(catalog, table)
+            .refresh(
+                rollUp.getValue(),
+                Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline()));
+      }
+      out.output(table.name());
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.tallybeam.sink;
+
+import io.tallybeam.catalog.CatalogSettings;
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.table.RejectedEventsTable;
+import io.tallybeam.table.Tables;
+import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.TimeRange;
+import io.tallybeam.window.TimeRanges;
+import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+
+/**
+ * The one committer of a backfill: waits for all files, checks the ledger, and replaces the windows
+ * in each table by one commit.
+ *
+ * <p>Gives the windows that were replaced, as one element. Commits also where there is no file at
+ * all: the windows are then empty. The dead letters and the ledger come before the metrics, so that
+ * metrics that can be read are always accounted for.
+ */
+public final class CommitWindows
+    extends PTransform<PCollection<WrittenFile>, PCollection<TimeRanges>> {
+
+  private static final long serialVersionUID = 1;
+
+  private final CatalogSettings catalog;
+  private final TumblingWindow windows;
+  private final TimeRange range;
+  private final RunFacts facts;
+  private final PCollectionView<List<String>> origins;
+
+  private CommitWindows(
+      CatalogSettings catalog,
+      TumblingWindow windows,
+      TimeRange range,
+      RunFacts facts,
+      PCollectionView<List<String>> origins) {
+    this.catalog = catalog;
+    this.windows = windows;
+    this.range = range;
+    this.facts = facts;
+    this.origins = origins;
+  }
+
+  /**
+   * Commits to the tables of {@code catalog}.
+   *
+   * @param range the windows to replace, or {@link TimeRange#ALWAYS} for those that events fell
+   *     into
+   * @param origins the files that were read: their dead letters without a window are replaced
+   */
+  public static CommitWindows to(
+      CatalogSettings catalog,
+      TumblingWindow windows,
+      TimeRange range,
+      RunFacts facts,
+      PCollectionView<List<String>> origins) {
+    return new CommitWindows(catalog, windows, range, facts, origins);
+  }
+
+  @Override
+  public PCollection<TimeRanges> expand(PCollection<WrittenFile> files) {
+    PCollectionView<List<WrittenFile>> all = files.apply("AllFiles", View.asList());
+    return files
+        .getPipeline()
+        .apply("Once", Create.of((Void) null).withCoder(VoidCoder.of()))
+        .apply("Commit", ParDo.of(new Commit(this, all)).withSideInputs(all, origins))
+        .setCoder(SerializableCoder.of(TimeRanges.class));
+  }
+
+  private static final class Commit extends DoFn<Void, TimeRanges> {
+
+    private static final long serialVersionUID = 1;
+
+    private final CatalogSettings settings;
+    private final TumblingWindow windows;
+    private final TimeRange range;
+    private final RunFacts facts;
+    private final PCollectionView<List<String>> origins;
+    private final PCollectionView<List<WrittenFile>> all;
+
+    Commit(CommitWindows to, PCollectionView<List<WrittenFile>> all) {
+      this.settings = to.catalog;
+      this.windows = to.windows;
+      this.range = to.range;
+      this.facts = to.facts;
+      this.origins = to.origins;
+      this.all = all;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      Map<String, List<DataFile>> files = new LinkedHashMap<>();
+      for (WrittenFile written : context.sideInput(all)) {
+        files.computeIfAbsent(written.table(), t -> new ArrayList<>()).add(written.file());
+      }
+      try (TableCatalog catalog = TableCatalog.open(settings)) {
+        RunLedger ledger;
+        try {
+          Table ledgerTable = catalog.load(WindowLedgerTable.NAME);
+          ledger = RunLedger.read(ledgerTable, filesOf(files, WindowLedgerTable.NAME), windows);
+          ledger.check(facts.rejectsAllowed());
+        } catch (RuntimeException | IOException e) {
+          files.forEach((table, list) -> discard(catalog.load(table), list));
+          throw e;
+        }
+        TimeRanges replaced =
+            range.equals(TimeRange.ALWAYS) ? ledger.windows() : TimeRanges.of(List.of(range));
+        Map<String, String> summary = new LinkedHashMap<>(ledger.summary());
+        summary.putAll(RunLedger.summaryOf(replaced));
+        summary.put(Replacement.RUN_ID, facts.id());
+        summary.put("tallybeam.pipeline", facts.pipeline());
+        for (WindowTable<?> table : inOrderOfCommit()) {
+          new Replacement(
+                  catalog.load(table.name()),
+                  scope(table.name(), replaced, context.sideInput(origins)),
+                  filesOf(files, table.name()),
+                  summary)
+              .commit();
+        }
+        context.output(replaced);
+      }
+    }
+
+    private List<WindowTable<?>> inOrderOfCommit() {
+      Tables tables = Tables.of(windows);
+      List<WindowTable<?>> ordered = new ArrayList<>();
+      ordered.add(tables.rejected());
+      ordered.add(tables.ledger());
+      ordered.addAll(tables.calls());
+      return ordered;
+    }
+
+    private Scope scope(String table, TimeRanges replaced, List<String> files) {
+      return switch (table) {
+        case RejectedEventsTable.NAME ->
+            Scope.of(replaced).andWithoutWindow(RejectedEventsTable.ORIGIN, files);
+        case WindowLedgerTable.NAME ->
+            Scope.of(replaced).andWithoutWindow(WindowLedgerTable.SOURCE, List.of(facts.source()));
+        default -> Scope.of(replaced);
+      };
+    }
+
+    private static List<DataFile> filesOf(Map<String, List<DataFile>> files, String table) {
+      return files.getOrDefault(table, List.of());
+    }
+
+    private static void discard(Table table, List<DataFile> files) {
+      files.forEach(file -> RowFile.discard(table, file));
+    }
+  }
+}

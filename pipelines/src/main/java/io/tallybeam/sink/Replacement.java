@@ -1,0 +1,166 @@
+package io.tallybeam.sink;
+
+import io.tallybeam.error.RunStopped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * One atomic commit to one table: the rows of a {@link Scope} go, the rows of new files come.
+ *
+ * <p>Data files that lie wholly in the scope are removed. Of a file that lies partly in it the
+ * other rows are written to a new file in the same commit, so that no reader needs to understand
+ * delete files and ranges need not be aligned to files. A commit never mixes with another one: if
+ * rows of the scope changed since it was planned, it is not made.
+ */
+public final class Replacement {
+
+  /** The key in a snapshot's summary under which a run finds its own commits again. */
+  public static final String RUN_ID = "tallybeam.run-id";
+
+  private static final int ATTEMPTS = 10;
+
+  private final Table table;
+  private final Scope scope;
+  private final List<DataFile> files;
+  private final Map<String, String> summary;
+
+  /**
+   * A replacement of the rows in {@code scope} by those of {@code files}.
+   *
+   * @param summary goes into the snapshot; holds {@link #RUN_ID}
+   */
+  public Replacement(Table table, Scope scope, List<DataFile> files, Map<String, String> summary) {
+    this.table = table;
+    this.scope = scope;
+    this.files = List.copyOf(files);
+    this.summary = Map.copyOf(summary);
+  }
+
+  /**
+   * Commits on top of whatever the table holds by then. A concurrent run that replaced the same
+   * rows is thereby replaced, as if this run had started after it.
+   *
+   * @return the id of the snapshot
+   * @throws RunStopped if other runs win again and again, or nobody can tell whether it was made
+   */
+  public long commit() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      table.refresh();
+      // A runner may repeat a step whose commit has landed: files must not be added a second time.
+      OptionalLong landed = find(table, summary.get(RUN_ID));
+      if (landed.isPresent()) {
+        return landed.getAsLong();
+      }
+      try {
+        return commitOn(table.currentSnapshot());
+      } catch (ValidationException e) {
+        if (attempt == ATTEMPTS) {
+          throw new RunStopped(
+              table.name() + ": other runs keep changing the same windows; run again", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Commits if no row of the scope changed since {@code base}, the snapshot the new rows were made
+   * from.
+   *
+   * @throws ValidationException if one did; the table is as it was
+   */
+  public long commitOn(@Nullable Snapshot base) throws IOException {
+    OverwriteFiles overwrite =
+        table
+            .newOverwrite()
+            .conflictDetectionFilter(scope.filter())
+            .validateNoConflictingData()
+            .validateNoConflictingDeletes();
+    List<DataFile> kept = new ArrayList<>();
+    if (base != null) {
+      overwrite.validateFromSnapshot(base.snapshotId());
+      planRemovals(base, overwrite, kept);
+    }
+    files.forEach(overwrite::addFile);
+    kept.forEach(overwrite::addFile);
+    summary.forEach(overwrite::set);
+    try {
+      overwrite.commit();
+    } catch (CommitStateUnknownException e) {
+      table.refresh();
+      return find(table, summary.get(RUN_ID)).orElseThrow(() -> unknown(e));
+    } catch (ValidationException e) {
+      kept.forEach(file -> RowFile.discard(table, file));
+      throw e;
+    }
+    table.refresh();
+    return find(table, summary.get(RUN_ID)).orElseThrow(() -> unknown(null));
+  }
+
+  private void planRemovals(Snapshot base, OverwriteFiles overwrite, List<DataFile> kept)
+      throws IOException {
+    TableScan scan =
+        table.newScan().useSnapshot(base.snapshotId()).filter(scope.filter()).includeColumnStats();
+    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+      for (FileScanTask task : tasks) {
+        DataFile file = task.file();
+        if (scope.coversAll(file, table.schema())) {
+          overwrite.deleteFile(file);
+        } else if (scope.mayTouch(file, table.schema())) {
+          overwrite.deleteFile(file);
+          rewriteOthers(task, kept);
+        }
+      }
+    }
+  }
+
+  /** Writes the rows of a file that are not replaced to a new one, in their order. */
+  private void rewriteOthers(FileScanTask task, List<DataFile> kept) throws IOException {
+    try (CloseableIterable<Record> rows = RowFile.read(table, task);
+        LazyFile others = new LazyFile(table)) {
+      for (Record row : rows) {
+        if (!scope.contains(row)) {
+          others.write(row);
+        }
+      }
+      if (!others.isEmpty()) {
+        kept.add(others.finish());
+      }
+    }
+  }
+
+  private RunStopped unknown(@Nullable CommitStateUnknownException e) {
+    return new RunStopped(
+        table.name()
+            + ": the catalog did not answer whether the commit was made, and the table does not"
+            + " show it; run again",
+        e);
+  }
+
+  /** The id of the snapshot that the run {@code runId} committed, if the table's history has it. */
+  public static OptionalLong find(Table table, String runId) {
+    Snapshot current = table.currentSnapshot();
+    if (current != null) {
+      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+        if (runId.equals(snapshot.summary().get(RUN_ID))) {
+          return OptionalLong.of(snapshot.snapshotId());
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+}

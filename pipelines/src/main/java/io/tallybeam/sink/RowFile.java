@@ -1,0 +1,106 @@
+package io.tallybeam.sink;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericDeleteFilter;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.parquet.Parquet;
+
+/** Rows of one partition, into and out of a Parquet file. */
+public final class RowFile implements Closeable {
+
+  private final DataWriter<Record> writer;
+
+  /**
+   * Starts a file under a path that was never used before.
+   *
+   * @param first any row of the partition; is not written
+   */
+  public RowFile(Table table, Record first) throws IOException {
+    PartitionKey partition = new PartitionKey(table.spec(), table.schema());
+    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
+    this.writer =
+        Parquet.writeData(
+                OutputFileFactory.builderFor(table, 0, 0)
+                    .format(FileFormat.PARQUET)
+                    .operationId(UUID.randomUUID().toString())
+                    .build()
+                    .newOutputFile(table.spec(), partition))
+            .schema(table.schema())
+            .setAll(table.properties())
+            .metricsConfig(MetricsConfig.forTable(table))
+            .withSpec(table.spec())
+            .withPartition(partition)
+            .withSortOrder(table.sortOrder())
+            .createWriterFunc(GenericParquetWriter::create)
+            .overwrite(false)
+            .build();
+  }
+
+  /** Appends a row; rows come in the order of the table. */
+  public void write(Record row) {
+    writer.write(row);
+  }
+
+  /** Finishes the file. */
+  public DataFile finish() throws IOException {
+    writer.close();
+    return writer.toDataFile();
+  }
+
+  /** Closes the file, finished or not. */
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  /** Deletes a file that will not be committed. */
+  public static void discard(Table table, DataFile file) {
+    table.io().deleteFile(file.location());
+  }
+
+  /** The rows of a file that is part of a snapshot, without those deleted from it. */
+  public static CloseableIterable<Record> read(Table table, FileScanTask task) {
+    return read(table, task, table.schema());
+  }
+
+  /** The same, of some columns only. */
+  public static CloseableIterable<Record> read(Table table, FileScanTask task, String... columns) {
+    return read(table, task, table.schema().select(columns));
+  }
+
+  private static CloseableIterable<Record> read(Table table, FileScanTask task, Schema columns) {
+    GenericDeleteFilter deletes =
+        new GenericDeleteFilter(table.io(), task, table.schema(), columns);
+    return deletes.filter(
+        Parquet.read(table.io().newInputFile(task.file().location()))
+            .project(deletes.requiredSchema())
+            .createReaderFunc(
+                fileSchema ->
+                    GenericParquetReaders.buildReader(deletes.requiredSchema(), fileSchema))
+            .build());
+  }
+
+  /** The rows of a file that no snapshot holds yet. */
+  public static CloseableIterable<Record> read(Table table, DataFile file) {
+    return Parquet.read(table.io().newInputFile(file.location()))
+        .project(table.schema())
+        .createReaderFunc(
+            fileSchema -> GenericParquetReaders.buildReader(table.schema(), fileSchema))
+        .build();
+  }
+}

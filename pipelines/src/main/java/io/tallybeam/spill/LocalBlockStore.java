@@ -1,0 +1,119 @@
+package io.tallybeam.spill;
+
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Keeps blocks in files of a local folder, which every worker must share: for runners in one
+ * process. Each copy of the store appends to a file of its own.
+ */
+public final class LocalBlockStore implements BlockStore {
+
+  private static final long serialVersionUID = 1;
+
+  private final String folder;
+  private transient Appender appender = new Appender();
+
+  private LocalBlockStore(String folder) {
+    this.folder = folder;
+  }
+
+  /** Keeps blocks in {@code folder}, which exists. */
+  public static LocalBlockStore in(Path folder) {
+    return new LocalBlockStore(folder.toString());
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    appender = new Appender();
+  }
+
+  @Override
+  public Block put(byte[] bytes, int length) throws IOException {
+    return appender.append(folder, bytes, length);
+  }
+
+  @Override
+  public InputStream open(Block block) throws IOException {
+    if (block instanceof Block.Stored stored) {
+      return new BufferedInputStream(new StoredInput(stored), 8 << 10);
+    }
+    throw new IllegalArgumentException("a block of another store: " + block);
+  }
+
+  /** Deletes {@code folder} and all blocks in it. */
+  public static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens its file for each block: blocks are large and few, and no file is left open. */
+  private static final class Appender {
+    private String location = "";
+    private long position;
+
+    synchronized Block append(String folder, byte[] bytes, int length) throws IOException {
+      if (location.isEmpty()) {
+        location = Path.of(folder, "blocks-" + UUID.randomUUID()).toString();
+      }
+      try (RandomAccessFile file = new RandomAccessFile(location, "rw")) {
+        file.seek(position);
+        file.write(bytes, 0, length);
+      }
+      Block block = new Block.Stored(location, position, length);
+      position += length;
+      return block;
+    }
+  }
+
+  /** The bytes of one block. */
+  private static final class StoredInput extends InputStream {
+    private final Block.Stored block;
+    private int read;
+
+    StoredInput(Block.Stored block) {
+      this.block = block;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (read == block.length()) {
+        return -1;
+      }
+      // A merge may read thousands of blocks at once: none keeps its file open.
+      try (RandomAccessFile file = new RandomAccessFile(block.location(), "r")) {
+        file.seek(block.position() + read);
+        int count = file.read(buffer, offset, Math.min(length, block.length() - read));
+        if (count < 0) {
+          throw new IOException("the spill file " + block.location() + " is cut off");
+        }
+        read += count;
+        return count;
+      }
+    }
+  }
+}
