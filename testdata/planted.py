@@ -124,7 +124,7 @@ def legal(planter):
     add("largest tokens", tokens_input='"2147483647"', tokens_output="2.147483647e9")
     add("minus zero", tokens_input="-0", tokens_output="-0.0", latency_ms="-0.0")
     add("longest latency", latency_ms="2678400000")
-    add("highest cost", cost_usd="1000000.000000000000")
+    add("cost of twelve decimals", cost_usd="0.999999999999")
     add("half a unit down", cost_usd="0.0000000000005", latency_ms="0.0005")
     add("half a unit up", cost_usd="1.5e-12", latency_ms="0.0015")
     add("longest id", request_id='"' + "é" * 128 + '"')
