@@ -99,7 +99,7 @@ final class CallFolder implements EventReader.Events {
             settings.source(), origin, position, window, reject, payload, totalLength));
   }
 
-  private void countOutside() {
+  private void countOutside() throws IOException {
     LedgerCounts counts = partials.ledger(Key.NO_WINDOW);
     counts.addRead();
     counts.addOutsideRange();

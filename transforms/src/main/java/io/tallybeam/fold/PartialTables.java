@@ -61,8 +61,11 @@ final class PartialTables {
   }
 
   /** The counts of the window that starts at {@code windowStart}. */
-  LedgerCounts ledger(long windowStart) {
+  LedgerCounts ledger(long windowStart) throws IOException {
     if (!hasLast || lastWindow != windowStart) {
+      if (ledger.size() >= MAX_KEYS) {
+        flush(tables.ledger(), ledger);
+      }
       lastCounts = ledger.at(WindowLedgerTable.key(settings.source(), windowStart));
       lastWindow = windowStart;
       hasLast = true;

@@ -59,7 +59,7 @@ public sealed interface Period extends Serializable permits TumblingWindow, Peri
       ZoneOffsetTransition change = rules.nextTransition(Instant.ofEpochMilli(first.from()));
       while (aligned && change != null && change.getInstant().toEpochMilli() < end) {
         long time = change.getInstant().toEpochMilli();
-        aligned = isAligned(at(time - 1), windows) && isAligned(at(time), windows);
+        aligned = isAligned(at(time), windows);
         change = rules.nextTransition(change.getInstant());
       }
       return aligned;

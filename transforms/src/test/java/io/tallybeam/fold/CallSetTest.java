@@ -1,0 +1,162 @@
+package io.tallybeam.fold;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+
+import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.event.Call;
+import io.tallybeam.event.CallCoding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** {@link CallSet} against a hash map of all copies. */
+class CallSetTest {
+
+  private record Answer(Map<List<String>, Call> kept, long duplicates, long conflicting) {}
+
+  @Test
+  void theKeptCopyAndTheCountsAreThoseOfAModel() throws IOException {
+    Random random = new Random(1);
+    long duplicates = 0;
+    long conflicting = 0;
+    for (int round = 0; round < 100; round++) {
+      List<Call> calls = calls(random, random.nextInt(500), 1 + random.nextInt(200));
+      Answer expected = model(calls);
+      assertThat(answer(calls, random), is(expected));
+      Collections.shuffle(calls, random);
+      assertThat("in another order", answer(calls, random), is(expected));
+      duplicates += expected.duplicates - expected.conflicting;
+      conflicting += expected.conflicting;
+    }
+    assertThat("equal copies occur", duplicates, is(greaterThan(1_000L)));
+    assertThat("conflicting copies occur", conflicting, is(greaterThan(1_000L)));
+  }
+
+  @Test
+  void aSetGrowsFarBeyondItsFirstCapacity() throws IOException {
+    Random random = new Random(2);
+    List<Call> calls = calls(random, 30_000, 30_000);
+    Answer expected = model(calls);
+    assertThat(expected.kept.size(), is(greaterThan(10_000)));
+    assertThat(answer(calls, random), is(expected));
+  }
+
+  /** All identities here have one hash: only their bytes tell them apart. */
+  @Test
+  void identitiesOfOneHashAreKeptApart() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int bits = 0; bits < 32; bits++) {
+      StringBuilder name = new StringBuilder();
+      for (int bit = 0; bit < 5; bit++) {
+        name.append((bits >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      names.add(name.toString());
+    }
+    List<Call> calls = new ArrayList<>();
+    for (String tenant : names) {
+      for (String id : names) {
+        calls.add(call(tenant, id, 1));
+        calls.add(call(tenant, id, 2));
+      }
+    }
+    Random random = new Random(3);
+    Collections.shuffle(calls, random);
+    Answer answer = answer(calls, random);
+    assertThat(answer, is(model(calls)));
+    assertThat(answer.kept.size(), is(32 * 32));
+    assertThat(answer.conflicting, is(32L * 32));
+  }
+
+  @Test
+  void tenantAndIdDoNotRunIntoEachOther() throws IOException {
+    List<Call> calls =
+        List.of(call("a", "bc", 1), call("ab", "c", 1), call("abc", "", 1), call("a", "b", 1));
+    assertThat(answer(calls, new Random(4)).kept.size(), is(4));
+  }
+
+  @Test
+  void ofCopiesThatDifferInCostAloneTheCheapestIsKept() throws IOException {
+    List<Call> calls = List.of(call("t", "id", 300), call("t", "id", 5), call("t", "id", 70_000));
+    Answer answer = answer(calls, new Random(5));
+    assertThat(answer.kept, is(Map.of(List.of("t", "id"), call("t", "id", 5))));
+    assertThat(answer.duplicates, is(2L));
+    assertThat(answer.conflicting, is(2L));
+  }
+
+  @Test
+  void nothingIsKeptOfNothing() throws IOException {
+    assertThat(answer(List.of(), new Random(6)), is(new Answer(Map.of(), 0, 0)));
+  }
+
+  private static Answer answer(List<Call> calls, Random random) throws IOException {
+    CallSet set = new CallSet();
+    ByteWriter frame = new ByteWriter(64);
+    int seldom = 1 + random.nextInt(100);
+    for (Call call : calls) {
+      byte[] bytes = encode(call);
+      frame.writeVarLong(bytes.length);
+      frame.writeBytes(bytes, 0, bytes.length);
+      if (random.nextInt(seldom) == 0) {
+        set.addAll(frame.toByteArray());
+        frame.reset();
+      }
+    }
+    set.addAll(frame.toByteArray());
+    Map<List<String>, Call> kept = new HashMap<>();
+    List<Call> given = new ArrayList<>();
+    set.forEach(given::add);
+    given.forEach(call -> kept.put(identity(call), call));
+    assertThat("an identity was given twice", kept.size(), is(given.size()));
+    return new Answer(kept, set.duplicates(), set.conflictingDuplicates());
+  }
+
+  private static Answer model(List<Call> calls) {
+    Map<List<String>, List<Call>> copies = new HashMap<>();
+    for (Call call : calls) {
+      copies.computeIfAbsent(identity(call), id -> new ArrayList<>()).add(call);
+    }
+    Map<List<String>, Call> kept = new HashMap<>();
+    long duplicates = 0;
+    long conflicting = 0;
+    for (Map.Entry<List<String>, List<Call>> entry : copies.entrySet()) {
+      List<Call> all = entry.getValue();
+      Call first = Collections.min(all, (a, b) -> Arrays.compareUnsigned(encode(a), encode(b)));
+      kept.put(entry.getKey(), first);
+      duplicates += all.size() - 1;
+      conflicting += all.stream().filter(call -> !call.equals(first)).count();
+    }
+    return new Answer(kept, duplicates, conflicting);
+  }
+
+  private static List<String> identity(Call call) {
+    return List.of(call.tenant(), call.requestId());
+  }
+
+  private static List<Call> calls(Random random, int count, int identities) {
+    UnaryOperator<String> name = prefix -> prefix + random.nextInt(1 + identities / 10);
+    List<Call> calls = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      calls.add(call(name.apply("t"), name.apply("é"), 100L * random.nextInt(3)));
+    }
+    return calls;
+  }
+
+  private static Call call(String tenant, String requestId, long cost) {
+    return new Call(tenant, "p", "m", requestId, 7, false, false, 1, 1, 1, cost);
+  }
+
+  private static byte[] encode(Call call) {
+    ByteWriter out = new ByteWriter(64);
+    CallCoding.write(call, out);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,168 @@
+package io.tallybeam.fold;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import io.tallybeam.event.Call;
+import io.tallybeam.event.Parsed;
+import io.tallybeam.event.Reject;
+import io.tallybeam.event.RejectReason;
+import io.tallybeam.measure.LedgerCounts;
+import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.partial.FrameReader;
+import io.tallybeam.partial.GroupKey;
+import io.tallybeam.partial.Key;
+import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialMerge;
+import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.RejectedEvent;
+import io.tallybeam.table.RejectedEventsTable;
+import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.TimeRange;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** However much a bundle holds, a worker keeps a bounded part of it, and loses nothing. */
+class FlushBoundsTest {
+
+  private static final FoldSettings SETTINGS = Runs.of(TimeRange.ALWAYS, true, 4, true);
+  private static final int MAX_KEYS = 100_000;
+  private static final int MAX_REJECTED = 5_000;
+  private static final long MAX_CALL_BYTES = 64L << 20;
+
+  /** Counts the rows of each table that have left. */
+  private static final class Left implements PartialFold.Output {
+    private final Map<String, Long> rows = new HashMap<>();
+
+    long of(String table) {
+      return rows.getOrDefault(table, 0L);
+    }
+
+    @Override
+    public void emit(GroupKey group, Block block) throws IOException {
+      rows.merge(group.table(), count(SETTINGS.tables().named(group.table()), block), Long::sum);
+    }
+
+    private static <M extends Measures<M>> long count(WindowTable<M> table, Block block)
+        throws IOException {
+      long[] rows = new long[1];
+      try (PartialMerge<M> merge =
+          new PartialMerge<>(List.of(block), BlockStore.INLINE, table::read)) {
+        merge.forEach((key, measures) -> rows[0]++);
+      }
+      return rows[0];
+    }
+  }
+
+  @Test
+  void keysAreFlushedBeforeTheyAreTooMany() throws IOException {
+    Left left = new Left();
+    PartialTables partials = new PartialTables(SETTINGS, left);
+    int keys = 2 * MAX_KEYS + 1;
+    long most = 0;
+    for (int i = 0; i < keys; i++) {
+      partials.add(call("t" + i, "", 1), Event.START);
+      most = Math.max(most, i + 1 - left.of(OperationsTable.METRICS));
+    }
+    assertThat(most, is(lessThanOrEqualTo((long) MAX_KEYS)));
+    assertThat("not at once", most, is(greaterThan(MAX_KEYS / 2L)));
+    partials.flush();
+    assertThat(left.of(OperationsTable.METRICS), is((long) keys));
+    assertThat(left.of(WindowLedgerTable.NAME), is(1L));
+  }
+
+  @Test
+  void windowsOfTheLedgerAreFlushedBeforeTheyAreTooMany() throws IOException {
+    Left left = new Left();
+    PartialTables partials = new PartialTables(SETTINGS, left);
+    int windows = 2 * MAX_KEYS + 1;
+    long most = 0;
+    for (int i = 0; i < windows; i++) {
+      partials.ledger(i * Event.WINDOW).addRead();
+      most = Math.max(most, i + 1 - left.of(WindowLedgerTable.NAME));
+    }
+    assertThat(most, is(lessThanOrEqualTo((long) MAX_KEYS)));
+    partials.flush();
+    assertThat(left.of(WindowLedgerTable.NAME), is((long) windows));
+  }
+
+  @Test
+  void deadLettersAreFlushedBeforeTheyAreTooMany() throws IOException {
+    Left left = new Left();
+    PartialTables partials = new PartialTables(SETTINGS, left);
+    int rejects = 3 * MAX_REJECTED + 1;
+    Reject reject = new Reject(RejectReason.MALFORMED_JSON, "", Parsed.NO_TIME);
+    long most = 0;
+    for (int i = 0; i < rejects; i++) {
+      partials.add(new RejectedEvent("s", "file", i, Key.NO_WINDOW, reject, "{", 1));
+      most = Math.max(most, i + 1 - left.of(RejectedEventsTable.NAME));
+    }
+    assertThat(most, is(lessThanOrEqualTo((long) MAX_REJECTED)));
+    assertThat("not at once", most, is(greaterThan(MAX_REJECTED / 2L)));
+    partials.flush();
+    assertThat(left.of(RejectedEventsTable.NAME), is((long) rejects));
+  }
+
+  @Test
+  void callsAreFlushedBeforeTheyAreTooLarge() throws IOException {
+    long[] left = new long[2];
+    PartialFold.Output output =
+        (group, block) -> {
+          try (FrameReader frames = new FrameReader(block, BlockStore.INLINE)) {
+            for (byte[] frame = frames.nextFrame(); frame.length > 0; frame = frames.nextFrame()) {
+              left[0] += frame.length;
+            }
+          }
+          left[1]++;
+        };
+    CallBlocks blocks = new CallBlocks(SETTINGS, output);
+    String name = "n".repeat(Call.MAX_NAME_BYTES - 6);
+    int calls = 100_000;
+    for (int i = 0; i < calls; i++) {
+      blocks.add(call(name + i, name + i, i), Event.START);
+    }
+    long call = 4 * (Call.MAX_NAME_BYTES + 16);
+    long held = calls * 4L * name.length() - left[0];
+    assertThat(held, is(lessThanOrEqualTo(MAX_CALL_BYTES + call)));
+    assertThat("one flush of all shards", left[1], is(4L));
+    blocks.flush();
+    assertThat(left[0], is(greaterThan(calls * 4L * name.length())));
+  }
+
+  /** A fold that flushed in the middle of a bundle goes on with fresh counts. */
+  @Test
+  void theLedgerBalancesAcrossFlushes() throws IOException {
+    Rows calls = new Rows();
+    Rows partials = new Rows();
+    CallFolder folder = new CallFolder(SETTINGS, calls, partials);
+    folder.startOrigin("file");
+    byte[] line = Event.of(call("t", "", 1)).line().getBytes(US_ASCII);
+    for (int i = 0; i < 10; i++) {
+      folder.event(line, 0, line.length, i);
+      if (i % 3 == 0) {
+        folder.flush();
+      }
+    }
+    folder.flush();
+    folder.flush();
+    String ten = Rows.written(LedgerCounts.of(10, 10, 0, 0, 0, 0, 0));
+    assertThat(
+        partials.merge(SETTINGS).get(WindowLedgerTable.NAME),
+        is(Map.of(WindowLedgerTable.key("test", Event.START), ten)));
+  }
+
+  private static Call call(String tenant, String requestId, long cost) {
+    String name = tenant.length() > 20 ? tenant : "p";
+    return new Call(
+        tenant, name, name, requestId, Event.START, false, false, 1, 1, Call.ABSENT, cost);
+  }
+}
