@@ -6,8 +6,6 @@ import io.tallybeam.launch.Launcher;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
 import java.util.List;
-import java.util.function.Consumer;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What a runner's main starts. */
 public final class Tallybeam {
@@ -22,10 +20,10 @@ public final class Tallybeam {
    * Runs a command line.
    *
    * @param runner the runner's name in {@code runners/run <runner>}
-   * @param defaults sets what is better on that runner where the user says nothing
+   * @param defaults arguments for the options that the user does not give
    * @return the exit code
    */
-  public static int run(String runner, Consumer<PipelineOptions> defaults, String... args) {
+  public static int run(String runner, List<String> defaults, String... args) {
     return new Launcher(runner, COMMANDS, defaults, Terminal.ofProcess()).run(args);
   }
 }

@@ -6,6 +6,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@code backfill}. */
 public interface BackfillOptions extends CatalogOptions {
@@ -62,12 +63,14 @@ public interface BackfillOptions extends CatalogOptions {
   /** Sets {@link #isDeduplicate}. */
   void setDeduplicate(boolean deduplicate);
 
-  /** A zone for days. */
+  /**
+   * A zone for days, or null. Without {@code @Default}: Beam's options for Google Cloud have a
+   * {@code zone} too, and options of one name must agree in that.
+   */
   @Description(
       "Time zone of an additional table of days, such as Asia/Kolkata; days of UTC are always"
-          + " written.")
-  @Default.String("UTC")
-  String getZone();
+          + " written. Default: UTC")
+  @Nullable String getZone();
 
   /** Sets {@link #getZone}. */
   void setZone(String zone);

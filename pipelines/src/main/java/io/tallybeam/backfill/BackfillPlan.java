@@ -14,6 +14,7 @@ import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TumblingWindow;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -120,7 +121,8 @@ record BackfillPlan(
   }
 
   private static ZoneId zone(BackfillOptions options, TumblingWindow windows, TimeRange plausible) {
-    ZoneId zone = OptionText.zone("zone", options.getZone());
+    String name = options.getZone();
+    ZoneId zone = name == null ? ZoneOffset.UTC : OptionText.zone("zone", name);
     if (!new Period.Day(zone).alignsWith(windows, plausible)) {
       throw new UserError(
           "--zone="

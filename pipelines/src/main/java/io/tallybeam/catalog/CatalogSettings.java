@@ -4,8 +4,11 @@ import io.tallybeam.error.UserError;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -57,10 +60,11 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
         "jdbc:sqlite:"
             + folder.resolve("catalog.db")
             + "?journal_mode=WAL&busy_timeout=60000&synchronous=FULL");
-    properties.put(CatalogProperties.WAREHOUSE_LOCATION, folder.toUri().toString());
+    // A plain path: not every engine reads a location that begins with "file:".
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, folder.toString());
     properties.put("jdbc.schema-version", "V1");
     properties.put(INIT_TABLES, "true");
-    initialize(properties, warehouse);
+    initialize(properties, folder, warehouse);
     properties.put(INIT_TABLES, "false");
     return new CatalogSettings(properties, namespace);
   }
@@ -68,19 +72,22 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
   /**
    * Makes the catalog's own tables, once and in a catalog that is closed again: looking for them
    * leaves a read open in Iceberg 1.10, behind which SQLite lets that connection write no more.
+   *
+   * <p>One at a time, in this process and in all: SQLite does not wait for its lock where two turn
+   * a new file into a database at once.
    */
-  private static void initialize(Map<String, String> properties, String warehouse) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        new TableCatalog(new CatalogSettings(properties, "none")).close();
-        return;
-      } catch (RuntimeException e) {
-        // Another process may have made them between our look and our attempt: look again.
-        if (attempt == 3) {
-          throw new UserError(
-              "--warehouse=" + warehouse + ": the catalog in it cannot be opened or made", e);
-        }
-      }
+  private static synchronized void initialize(
+      Map<String, String> properties, Path folder, String warehouse) {
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve("catalog.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      new TableCatalog(new CatalogSettings(properties, "none")).close();
+    } catch (IOException | RuntimeException e) {
+      throw new UserError(
+          "--warehouse=" + warehouse + ": the catalog in it cannot be opened or made", e);
     }
   }
 

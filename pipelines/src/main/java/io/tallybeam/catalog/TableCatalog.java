@@ -152,8 +152,11 @@ public final class TableCatalog implements Closeable {
         && !namespaces.namespaceExists(namespace)) {
       try {
         namespaces.createNamespace(namespace);
-      } catch (AlreadyExistsException e) {
-        // Another run made it in the meantime.
+      } catch (RuntimeException e) {
+        // Another run made it in the meantime; the JDBC catalog says so with an error of its own.
+        if (!namespaces.namespaceExists(namespace)) {
+          throw e;
+        }
       }
     }
   }

@@ -4,8 +4,9 @@ import io.tallybeam.error.RunStopped;
 import io.tallybeam.error.UserError;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import org.apache.beam.sdk.options.PipelineOptions;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -23,7 +24,7 @@ public final class Launcher {
 
   private final String runner;
   private final List<PipelineCommand<?>> commands;
-  private final Consumer<PipelineOptions> defaults;
+  private final List<String> defaults;
   private final Terminal terminal;
 
   /**
@@ -31,16 +32,13 @@ public final class Launcher {
    *
    * @param runner its name in {@code runners/run <runner>}
    * @param commands the pipelines
-   * @param defaults sets what is better on this runner, before the user's options are looked at
+   * @param defaults arguments {@code --option=value} for the options that the user does not give
    */
   public Launcher(
-      String runner,
-      List<PipelineCommand<?>> commands,
-      Consumer<PipelineOptions> defaults,
-      Terminal terminal) {
+      String runner, List<PipelineCommand<?>> commands, List<String> defaults, Terminal terminal) {
     this.runner = runner;
     this.commands = List.copyOf(commands);
-    this.defaults = defaults;
+    this.defaults = List.copyOf(defaults);
     this.terminal = terminal;
   }
 
@@ -89,9 +87,9 @@ public final class Launcher {
   private <O extends TallybeamOptions> O parse(PipelineCommand<O> command, String[] args) {
     PipelineOptionsFactory.register(command.options());
     try {
-      O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(command.options());
-      defaults.accept(options);
-      return options;
+      return PipelineOptionsFactory.fromArgs(withDefaults(args))
+          .withValidation()
+          .as(command.options());
     } catch (IllegalArgumentException e) {
       throw new UserError(
           HelpText.oneLine(e.getMessage())
@@ -102,6 +100,16 @@ public final class Launcher {
               + " --help lists the options)",
           e);
     }
+  }
+
+  private String[] withDefaults(String[] args) {
+    Set<String> given = Arrays.stream(args).map(Launcher::nameOf).collect(Collectors.toSet());
+    Stream<String> missing = defaults.stream().filter(arg -> !given.contains(nameOf(arg)));
+    return Stream.concat(missing, Arrays.stream(args)).toArray(String[]::new);
+  }
+
+  private static String nameOf(String arg) {
+    return arg.replaceFirst("=.*$", "");
   }
 
   private int report(Throwable thrown, boolean verbose) {

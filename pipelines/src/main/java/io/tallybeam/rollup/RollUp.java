@@ -29,17 +29,20 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Recomputes a roll-up from the committed windows, where they changed.
  *
  * <p>Safe beside other runs: the roll-up's snapshot is taken before the windows are read, and the
- * commit fails if a row of the same periods changed since; then all is read again. So the last
- * refresh after the last commit of windows has seen all of them. Memory is bounded by spilling
- * sorted runs to the local disk.
+ * commit fails if a row of the same periods changed since; then all is read again. So it is where
+ * windows of the same days changed by the time of the commit: a run that emptied them may have
+ * found nothing to replace, and would be no conflict. So the last refresh after the last commit of
+ * windows has seen all of them. Memory is bounded by spilling sorted runs to the local disk.
  */
 final class RollUp {
 
@@ -65,19 +68,24 @@ final class RollUp {
    * @throws RunStopped if other runs win again and again
    */
   void refresh(TimeRanges changed, Map<String, String> summary) throws IOException {
+    boolean isNew = false;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       target.refresh();
       windows.refresh();
-      if (Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()) {
+      if (attempt == 1 && Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()) {
         return;
       }
       Snapshot targetBase = target.currentSnapshot();
-      TimeRanges periods = periods(targetBase == null ? everything(changed) : changed);
+      Snapshot source = windows.currentSnapshot();
+      isNew |= targetBase == null;
+      TimeRanges periods = periods(isNew ? everything(changed) : changed);
       List<DataFile> files = write(periods);
       try {
         new Replacement(target, Scope.of(periods), files, summary).commitOn(targetBase);
-        return;
-      } catch (ValidationException e) {
+        if (attempt == ATTEMPTS || !changedSince(source, periods)) {
+          return;
+        }
+      } catch (ValidationException | CommitFailedException e) {
         files.forEach(file -> RowFile.discard(target, file));
       }
     }
@@ -101,12 +109,43 @@ final class RollUp {
     if (windows.currentSnapshot() != null) {
       try (CloseableIterable<FileScanTask> tasks = windows.newScan().planFiles()) {
         for (FileScanTask task : tasks) {
-          Integer day = task.file().partition().get(0, Integer.class);
-          days.add(SPAN.at(Math.multiplyExact(day, 86_400_000L)));
+          days.add(day(task.file()));
         }
       }
     }
     return TimeRanges.of(days);
+  }
+
+  /** Whether a file of a day of {@code periods} came or went since {@code source} was read. */
+  private boolean changedSince(@Nullable Snapshot source, TimeRanges periods) {
+    windows.refresh();
+    Snapshot now = windows.currentSnapshot();
+    if (now == null) {
+      return false;
+    }
+    Long read = source == null ? null : source.snapshotId();
+    for (Snapshot since :
+        SnapshotUtil.ancestorsBetween(now.snapshotId(), read, id -> windows.snapshot(id))) {
+      if (touches(since.addedDataFiles(windows.io()), periods)
+          || touches(since.removedDataFiles(windows.io()), periods)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean touches(Iterable<DataFile> files, TimeRanges periods) {
+    for (DataFile file : files) {
+      TimeRange day = day(file);
+      if (periods.intersects(day.from(), day.to() - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static TimeRange day(DataFile file) {
+    return SPAN.at(Math.multiplyExact(file.partition().get(0, Integer.class), 86_400_000L));
   }
 
   private List<DataFile> write(TimeRanges periods) throws IOException {

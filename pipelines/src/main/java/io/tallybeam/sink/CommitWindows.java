@@ -126,14 +126,16 @@ public final class CommitWindows
         summary.putAll(RunLedger.summaryOf(replaced));
         summary.put(Replacement.RUN_ID, facts.id());
         summary.put("tallybeam.pipeline", facts.pipeline());
+        List<Replacement> replacements = new ArrayList<>();
         for (WindowTable<?> table : inOrderOfCommit()) {
-          new Replacement(
+          replacements.add(
+              new Replacement(
                   catalog.load(table.name()),
                   scope(table.name(), replaced, context.sideInput(origins)),
                   filesOf(files, table.name()),
-                  summary)
-              .commit();
+                  summary));
         }
+        new Replacements(replacements).commit();
         context.output(replaced);
       }
     }

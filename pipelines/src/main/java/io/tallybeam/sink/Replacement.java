@@ -13,6 +13,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
@@ -32,8 +33,6 @@ public final class Replacement {
   /** The key in a snapshot's summary under which a run finds its own commits again. */
   public static final String RUN_ID = "tallybeam.run-id";
 
-  private static final int ATTEMPTS = 10;
-
   private final Table table;
   private final Scope scope;
   private final List<DataFile> files;
@@ -51,37 +50,39 @@ public final class Replacement {
     this.summary = Map.copyOf(summary);
   }
 
-  /**
-   * Commits on top of whatever the table holds by then. A concurrent run that replaced the same
-   * rows is thereby replaced, as if this run had started after it.
-   *
-   * @return the id of the snapshot
-   * @throws RunStopped if other runs win again and again, or nobody can tell whether it was made
-   */
-  public long commit() throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      table.refresh();
-      // A runner may repeat a step whose commit has landed: files must not be added a second time.
-      OptionalLong landed = find(table, summary.get(RUN_ID));
-      if (landed.isPresent()) {
-        return landed.getAsLong();
-      }
-      try {
-        return commitOn(table.currentSnapshot());
-      } catch (ValidationException e) {
-        if (attempt == ATTEMPTS) {
-          throw new RunStopped(
-              table.name() + ": other runs keep changing the same windows; run again", e);
-        }
-      }
+  /** The name of the table. */
+  String table() {
+    return table.name();
+  }
+
+  /** Whether a commit of this run is in the table's history already. */
+  boolean landed() {
+    return landedSince(null).isPresent();
+  }
+
+  /** What the table holds now, if anything. */
+  @Nullable Snapshot latest() {
+    table.refresh();
+    return table.currentSnapshot();
+  }
+
+  /** The same with copies of its files: a path that was in a snapshot is never added again. */
+  Replacement withFreshFiles() throws IOException {
+    List<DataFile> copies = new ArrayList<>();
+    for (DataFile file : files) {
+      copies.add(RowFile.copy(table, file));
     }
+    return new Replacement(table, scope, copies, summary);
   }
 
   /**
    * Commits if no row of the scope changed since {@code base}, the snapshot the new rows were made
    * from.
    *
+   * @return the id of the snapshot
    * @throws ValidationException if one did; the table is as it was
+   * @throws CommitFailedException if others commit again and again; the table is as it was
+   * @throws RunStopped if nobody can tell whether the commit was made
    */
   public long commitOn(@Nullable Snapshot base) throws IOException {
     OverwriteFiles overwrite =
@@ -101,14 +102,12 @@ public final class Replacement {
     try {
       overwrite.commit();
     } catch (CommitStateUnknownException e) {
-      table.refresh();
-      return find(table, summary.get(RUN_ID)).orElseThrow(() -> unknown(e));
-    } catch (ValidationException e) {
+      return landedSince(base).orElseThrow(() -> unknown(e));
+    } catch (ValidationException | CommitFailedException e) {
       kept.forEach(file -> RowFile.discard(table, file));
       throw e;
     }
-    table.refresh();
-    return find(table, summary.get(RUN_ID)).orElseThrow(() -> unknown(null));
+    return landedSince(base).orElseThrow(() -> unknown(null));
   }
 
   private void planRemovals(Snapshot base, OverwriteFiles overwrite, List<DataFile> kept)
@@ -151,11 +150,27 @@ public final class Replacement {
         e);
   }
 
-  /** The id of the snapshot that the run {@code runId} committed, if the table's history has it. */
+  /** The snapshot of this commit, which carries the run's id as earlier attempts may. */
+  private OptionalLong landedSince(@Nullable Snapshot base) {
+    table.refresh();
+    return find(table, summary.get(RUN_ID), base);
+  }
+
+  /**
+   * The id of the last snapshot that the run {@code runId} committed, if the table's history has
+   * one.
+   */
   public static OptionalLong find(Table table, String runId) {
+    return find(table, runId, null);
+  }
+
+  private static OptionalLong find(Table table, String runId, @Nullable Snapshot base) {
     Snapshot current = table.currentSnapshot();
     if (current != null) {
       for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+        if (base != null && snapshot.snapshotId() == base.snapshotId()) {
+          break;
+        }
         if (runId.equals(snapshot.summary().get(RUN_ID))) {
           return OptionalLong.of(snapshot.snapshotId());
         }

@@ -2,21 +2,27 @@ package io.tallybeam.sink;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 
@@ -34,12 +40,7 @@ public final class RowFile implements Closeable {
     PartitionKey partition = new PartitionKey(table.spec(), table.schema());
     partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
     this.writer =
-        Parquet.writeData(
-                OutputFileFactory.builderFor(table, 0, 0)
-                    .format(FileFormat.PARQUET)
-                    .operationId(UUID.randomUUID().toString())
-                    .build()
-                    .newOutputFile(table.spec(), partition))
+        Parquet.writeData(newFile(table, partition))
             .schema(table.schema())
             .setAll(table.properties())
             .metricsConfig(MetricsConfig.forTable(table))
@@ -49,6 +50,24 @@ public final class RowFile implements Closeable {
             .createWriterFunc(GenericParquetWriter::create)
             .overwrite(false)
             .build();
+  }
+
+  private static EncryptedOutputFile newFile(Table table, StructLike partition) {
+    return OutputFileFactory.builderFor(table, 0, 0)
+        .format(FileFormat.PARQUET)
+        .operationId(UUID.randomUUID().toString())
+        .build()
+        .newOutputFile(table.spec(), partition);
+  }
+
+  /** A copy of a file under a path that was never used before. */
+  static DataFile copy(Table table, DataFile file) throws IOException {
+    OutputFile to = newFile(table, file.partition()).encryptingOutputFile();
+    try (InputStream in = table.io().newInputFile(file.location()).newStream();
+        OutputStream out = to.create()) {
+      in.transferTo(out);
+    }
+    return DataFiles.builder(table.spec()).copy(file).withPath(to.location()).build();
   }
 
   /** Appends a row; rows come in the order of the table. */

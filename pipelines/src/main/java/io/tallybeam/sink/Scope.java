@@ -7,9 +7,9 @@ import io.tallybeam.window.TimeRanges;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
@@ -17,6 +17,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Comparators;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -33,22 +34,21 @@ public final class Scope implements Serializable {
   private final String ownerColumn;
   private final TreeSet<String> owners;
 
-  private Scope(TimeRanges windows, String ownerColumn, NavigableSet<String> owners) {
+  private Scope(TimeRanges windows, String ownerColumn, Iterable<String> owners) {
     this.windows = windows;
     this.ownerColumn = ownerColumn;
-    this.owners = new TreeSet<>(owners);
+    this.owners = new TreeSet<>(Order.OF_BOUNDS);
+    owners.forEach(this.owners::add);
   }
 
   /** All rows of {@code windows}. */
   public static Scope of(TimeRanges windows) {
-    return new Scope(windows, "", new TreeSet<>());
+    return new Scope(windows, "", List.of());
   }
 
   /** The rows without a window as well whose {@code column} is one of {@code values}. */
   public Scope andWithoutWindow(String column, Iterable<String> values) {
-    TreeSet<String> all = new TreeSet<>();
-    values.forEach(all::add);
-    return new Scope(windows, column, all);
+    return new Scope(windows, column, values);
   }
 
   /** The windows. */
@@ -117,7 +117,7 @@ public final class Scope implements Serializable {
     String first = Conversions.fromByteBuffer(field.type(), lower).toString();
     String last = Conversions.fromByteBuffer(field.type(), upper).toString();
     String owner = owners.ceiling(first);
-    return owner != null && owner.compareTo(last) <= 0;
+    return owner != null && Order.OF_BOUNDS.compare(owner, last) <= 0;
   }
 
   private static boolean mayHoldNulls(ContentFile<?> file, Types.NestedField field) {
@@ -137,5 +137,15 @@ public final class Scope implements Serializable {
     }
     long micros = Conversions.<Long>fromByteBuffer(field.type(), bound);
     return Math.floorDiv(micros, 1000L);
+  }
+
+  /** Files keep bounds of texts in the order of code points, which is not that of strings. */
+  private enum Order implements Comparator<String> {
+    OF_BOUNDS;
+
+    @Override
+    public int compare(String one, String other) {
+      return Comparators.charSequences().compare(one, other);
+    }
   }
 }

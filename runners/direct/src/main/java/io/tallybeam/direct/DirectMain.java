@@ -1,10 +1,7 @@
 package io.tallybeam.direct;
 
 import io.tallybeam.Tallybeam;
-import io.tallybeam.launch.TallybeamOptions;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.sdk.options.PipelineOptions;
+import java.util.List;
 
 /** The main of {@code runners/run direct}. */
 public final class DirectMain {
@@ -13,22 +10,19 @@ public final class DirectMain {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    System.exit(Tallybeam.run("direct", DirectMain::defaults, args));
+    System.exit(Tallybeam.run("direct", defaults(), args));
   }
 
   /**
    * Volume instead of checks, which belong into tests; and blocks on the disk, because this runner
    * keeps every element in memory.
    */
-  private static void defaults(PipelineOptions options) {
-    options.setRunner(DirectRunner.class);
-    DirectOptions direct = options.as(DirectOptions.class);
-    direct.setEnforceImmutability(false);
-    direct.setEnforceEncodability(false);
-    direct.setTargetParallelism(Runtime.getRuntime().availableProcessors());
-    TallybeamOptions tallybeam = options.as(TallybeamOptions.class);
-    if (tallybeam.getSpillFolder().isEmpty()) {
-      tallybeam.setSpillFolder(System.getProperty("java.io.tmpdir"));
-    }
+  private static List<String> defaults() {
+    return List.of(
+        "--runner=DirectRunner",
+        "--enforceImmutability=false",
+        "--enforceEncodability=false",
+        "--targetParallelism=" + Runtime.getRuntime().availableProcessors(),
+        "--spillFolder=" + System.getProperty("java.io.tmpdir"));
   }
 }

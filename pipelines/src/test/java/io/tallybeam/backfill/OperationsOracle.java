@@ -1,0 +1,180 @@
+package io.tallybeam.backfill;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a backfill of some lines must give, by plain means: every call in memory, hash maps, sorted
+ * lists, decimals. Shares no code with the pipeline.
+ */
+final class OperationsOracle {
+
+  private static final Duration WINDOW = Duration.ofMinutes(15);
+  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
+  private final Instant from;
+  private final Instant to;
+  private final List<OracleCall> calls = new ArrayList<>();
+  private final List<Map<String, Object>> rejected = new ArrayList<>();
+  private final OracleLedger ledger = new OracleLedger(WINDOW);
+
+  private OperationsOracle(Instant from, Instant to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The answer for all windows. */
+  static OperationsOracle of(List<ArchivedLine> lines, boolean deduplicate) {
+    return of(lines, deduplicate, Instant.MIN, Instant.MAX);
+  }
+
+  /** The answer for the windows in {@code [from, to)}. */
+  static OperationsOracle of(
+      List<ArchivedLine> lines, boolean deduplicate, Instant from, Instant to) {
+    OperationsOracle oracle = new OperationsOracle(from, to);
+    Map<List<Object>, List<OracleCall>> copies = new HashMap<>();
+    for (ArchivedLine line : lines) {
+      if (!line.isCall()) {
+        oracle.reject(line);
+        continue;
+      }
+      OracleCall call = OracleCall.of(line.text());
+      Instant window = window(call.time());
+      if (oracle.isOutside(window)) {
+        oracle.ledger.count(Optional.empty(), "read", "outside_range");
+      } else {
+        oracle.ledger.count(Optional.of(window), "read");
+        boolean alone = !deduplicate || call.id().isEmpty();
+        List<Object> key =
+            alone ? List.of(copies.size()) : List.of(call.tenant(), call.id(), window);
+        copies.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
+      }
+    }
+    copies.values().forEach(oracle::addOnce);
+    return oracle;
+  }
+
+  private boolean isOutside(Instant window) {
+    return window.isBefore(from) || !window.isBefore(to);
+  }
+
+  private static Instant window(Instant time) {
+    long size = WINDOW.toMillis();
+    return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), size) * size);
+  }
+
+  /** Keeps the cheapest of copies, one without a cost being the cheapest. */
+  private void addOnce(List<OracleCall> copies) {
+    OracleCall kept = copies.get(0);
+    for (OracleCall copy : copies) {
+      if (!copy.withCost(kept.cost()).equals(kept)) {
+        throw new IllegalArgumentException(copy + " and " + kept + " differ in more than cost");
+      }
+      if (price(copy).compareTo(price(kept)) < 0) {
+        kept = copy;
+      }
+    }
+    Optional<Instant> window = Optional.of(window(kept.time()));
+    calls.add(kept);
+    ledger.count(window, "aggregated");
+    for (int i = 1; i < copies.size(); i++) {
+      ledger.count(window, "duplicates");
+    }
+    for (OracleCall copy : copies) {
+      if (!copy.equals(kept)) {
+        ledger.count(window, "conflicting_duplicates");
+      }
+    }
+  }
+
+  private static BigDecimal price(OracleCall call) {
+    return call.cost().orElse(BigDecimal.ONE.negate());
+  }
+
+  private void reject(ArchivedLine line) {
+    Optional<Instant> time = OracleCall.timeOf(line.text());
+    Optional<Instant> window =
+        time.filter(t -> !t.isBefore(EARLIEST) && t.isBefore(LATEST)).map(OperationsOracle::window);
+    if (window.filter(this::isOutside).isPresent()) {
+      ledger.count(Optional.empty(), "read", "outside_range");
+      return;
+    }
+    ledger.count(window, "read", "rejected");
+    Map<String, Object> row = new TreeMap<>();
+    window.ifPresent(start -> row.put("window_start", start));
+    time.ifPresent(t -> row.put("event_time", t));
+    row.put("reason", line.reason());
+    row.put("source", "archive");
+    row.put("payload", line.text());
+    row.put("payload_bytes", (long) line.text().getBytes(UTF_8).length);
+    rejected.add(row);
+  }
+
+  /** The rows of {@code llm_operations_metrics}, their sketches in words. */
+  List<Map<String, Object>> metrics() {
+    return rows(OperationsOracle::window, start -> start.plus(WINDOW));
+  }
+
+  /** The rows of {@code llm_operations_hourly}. */
+  List<Map<String, Object>> hourly() {
+    long hour = 3_600_000;
+    return rows(
+        time -> Instant.ofEpochMilli(time.toEpochMilli() / hour * hour),
+        start -> start.plusMillis(hour));
+  }
+
+  /** The rows of the days of a zone. */
+  List<Map<String, Object>> daily(ZoneId zone) {
+    return rows(time -> midnight(time, zone, 0), start -> midnight(start, zone, 1));
+  }
+
+  private static Instant midnight(Instant time, ZoneId zone, int daysLater) {
+    LocalDate day = time.atZone(zone).toLocalDate().plusDays(daysLater);
+    return day.atStartOfDay(zone).toInstant();
+  }
+
+  private List<Map<String, Object>> rows(
+      UnaryOperator<Instant> startOf, UnaryOperator<Instant> endOf) {
+    Map<List<Object>, List<OracleCall>> groups = new HashMap<>();
+    for (OracleCall call : calls) {
+      List<Object> key =
+          List.of(startOf.apply(call.time()), call.tenant(), call.provider(), call.model());
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    groups.forEach(
+        (key, members) -> {
+          Instant start = (Instant) key.get(0);
+          rows.add(OracleRow.of(start, endOf.apply(start), members));
+        });
+    return rows;
+  }
+
+  /** The rows of {@code window_ledger}. */
+  List<Map<String, Object>> ledger() {
+    return ledger.rows();
+  }
+
+  /** The sum of a column of the ledger. */
+  long total(String column) {
+    return ledger.total(column);
+  }
+
+  /** The rows of {@code rejected_events}, without detail and origin. */
+  List<Map<String, Object>> rejected() {
+    return rejected;
+  }
+}

@@ -1,0 +1,120 @@
+package io.tallybeam.backfill;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A call as the oracle reads it: the whole line as a tree, numbers as decimals.
+ *
+ * <p>It reads what {@link RandomEvents} writes, and is no judge of what a call may be.
+ *
+ * @param id the request id, or empty
+ * @param latency in milliseconds, to 0.001
+ * @param cost in USD, to 1e-12
+ */
+record OracleCall(
+    String tenant,
+    String provider,
+    String model,
+    String id,
+    Instant time,
+    boolean cacheHit,
+    boolean failed,
+    Optional<Long> tokensInput,
+    Optional<Long> tokensOutput,
+    Optional<BigDecimal> latency,
+    Optional<BigDecimal> cost) {
+
+  private static final ObjectMapper TREES =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** Reads a line that is a call. */
+  static OracleCall of(String line) {
+    JsonNode tree = tree(line).orElseThrow();
+    String requestId = text(tree, "request_id").orElse("");
+    return new OracleCall(
+        text(tree, "tenant_id").orElseThrow(),
+        text(tree, "provider").orElse("unknown"),
+        text(tree, "model").orElse("unknown"),
+        requestId.isEmpty() ? text(tree, "event_id").orElse("") : requestId,
+        time(tree).orElseThrow(),
+        text(tree, "cache_hit").orElse("").equalsIgnoreCase("true"),
+        text(tree, "success").orElse("").equalsIgnoreCase("false"),
+        decimal(tree, "tokens_input").map(BigDecimal::longValueExact),
+        decimal(tree, "tokens_output").map(BigDecimal::longValueExact),
+        decimal(tree, "latency_ms").map(value -> value.setScale(3, RoundingMode.HALF_EVEN)),
+        decimal(tree, "cost_usd").map(value -> value.setScale(12, RoundingMode.HALF_EVEN)));
+  }
+
+  /** The time of any line, empty if it has none that can be read. */
+  static Optional<Instant> timeOf(String line) {
+    return tree(line).flatMap(OracleCall::time);
+  }
+
+  /** The same call with another cost. */
+  OracleCall withCost(Optional<BigDecimal> other) {
+    return new OracleCall(
+        tenant,
+        provider,
+        model,
+        id,
+        time,
+        cacheHit,
+        failed,
+        tokensInput,
+        tokensOutput,
+        latency,
+        other);
+  }
+
+  private static Optional<JsonNode> tree(String line) {
+    try {
+      return Optional.of(
+          TREES.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(line));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(JsonNode tree, String field) {
+    JsonNode value = tree.path(field);
+    return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());
+  }
+
+  private static Optional<BigDecimal> decimal(JsonNode tree, String field) {
+    JsonNode value = tree.path(field);
+    return value.isNumber()
+        ? Optional.of(value.decimalValue())
+        : text(tree, field).map(BigDecimal::new);
+  }
+
+  private static Optional<Instant> time(JsonNode tree) {
+    JsonNode value = tree.path("timestamp");
+    String text = value.asText().toUpperCase(Locale.ROOT).replace(' ', 'T');
+    if (value.isNumber() || text.matches("-?[0-9.]+")) {
+      return Optional.of(epoch(value.isNumber() ? value.decimalValue() : new BigDecimal(text)));
+    }
+    if (!value.isTextual() || text.equals(RandomEvents.NO_TIME)) {
+      return Optional.empty();
+    }
+    boolean zoned = text.matches(".*(Z|[+-][0-9]{2}:[0-9]{2})");
+    Instant exact = OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+    return Optional.of(Instant.ofEpochMilli(exact.toEpochMilli()));
+  }
+
+  /** Seconds, or where these would lie far in the future, milliseconds. */
+  private static Instant epoch(BigDecimal number) {
+    boolean seconds = number.compareTo(new BigDecimal("1e11")) < 0;
+    BigDecimal millis = seconds ? number.movePointRight(3) : number;
+    return Instant.ofEpochMilli(millis.setScale(0, RoundingMode.FLOOR).longValueExact());
+  }
+}
