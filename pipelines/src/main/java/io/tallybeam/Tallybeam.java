@@ -6,6 +6,7 @@ import io.tallybeam.launch.Launcher;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
 import java.util.List;
+import java.util.Locale;
 
 /** What a runner's main starts. */
 public final class Tallybeam {
@@ -24,6 +25,8 @@ public final class Tallybeam {
    * @return the exit code
    */
   public static int run(String runner, List<String> defaults, String... args) {
+    // Numbers are printed alike for everybody, so that scripts can read them.
+    Locale.setDefault(Locale.ROOT);
     return new Launcher(runner, COMMANDS, defaults, Terminal.ofProcess()).run(args);
   }
 }

@@ -5,6 +5,7 @@ import io.tallybeam.bytes.ByteWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -33,7 +34,7 @@ final class WriteEvents extends DoFn<Long, Void> {
   @ProcessElement
   public void process(@Element Long number) throws IOException {
     String suffix = compression.equals("none") ? "" : "." + compression;
-    String name = String.format("events-%05d-of-%05d.ndjson%s", number, files, suffix);
+    String name = String.format(Locale.ROOT, "events-%05d-of-%05d.ndjson%s", number, files, suffix);
     try (OutputStream out =
         compress(
             Channels.newOutputStream(

@@ -3,10 +3,13 @@ package io.tallybeam.launch;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.error.UserError;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -92,7 +95,8 @@ public final class Launcher {
           .as(command.options());
     } catch (IllegalArgumentException e) {
       throw new UserError(
-          HelpText.oneLine(e.getMessage())
+          culprit(command.options(), args)
+              + HelpText.oneLine(e.getMessage()).replaceFirst(" at \\[Source.*", "")
               + " (runners/run "
               + runner
               + " "
@@ -110,6 +114,22 @@ public final class Launcher {
 
   private static String nameOf(String arg) {
     return arg.replaceFirst("=.*$", "");
+  }
+
+  /** The option that Beam refuses, which its message does not always name. */
+  private static String culprit(Class<? extends PipelineOptions> type, String[] args) {
+    Map<String, List<String>> byName =
+        Arrays.stream(args)
+            .collect(
+                Collectors.groupingBy(Launcher::nameOf, LinkedHashMap::new, Collectors.toList()));
+    for (Map.Entry<String, List<String>> option : byName.entrySet()) {
+      try {
+        PipelineOptionsFactory.fromArgs(option.getValue().toArray(String[]::new)).as(type);
+      } catch (IllegalArgumentException e) {
+        return option.getKey() + ": ";
+      }
+    }
+    return "";
   }
 
   private int report(Throwable thrown, boolean verbose) {

@@ -13,30 +13,42 @@ import java.util.Locale;
 /** Reads the values of options; every error names the option. */
 public final class OptionText {
 
+  /** The years that have four digits: all that engines read, in microseconds as well. */
+  private static final Instant FIRST = Instant.parse("0000-12-31T23:59:59.999Z");
+
+  private static final Instant LAST = Instant.parse("+10000-01-01T00:00:00Z");
+
   private OptionText() {}
 
-  /** A length of time such as {@code 15m}, {@code 30s}, {@code 1h} or {@code PT15M}. */
+  /** A length of time such as {@code 15m}, {@code 30s}, {@code 1h} or {@code PT15M}; in ms. */
   public static Duration duration(String option, String value) {
     try {
       String text = value.strip().toUpperCase(Locale.ROOT);
-      return Duration.parse(text.startsWith("P") ? text : "PT" + text);
-    } catch (DateTimeParseException e) {
+      String iso = text.startsWith("P") ? text : "PT" + text;
+      return Duration.ofMillis(Duration.parse(iso).toMillis());
+    } catch (DateTimeParseException | ArithmeticException e) {
       throw new UserError("--" + option + "=" + value + ": expected a duration, such as 15m", e);
     }
   }
 
-  /** A point in time such as {@code 2023-11-16T18:00:00Z}, or a date in UTC; milliseconds. */
+  /**
+   * A point in time such as {@code 2023-11-16T18:00:00Z}, or a date in UTC, up to the year 9999;
+   * milliseconds.
+   */
   public static long time(String option, String value) {
     try {
       Instant time =
           value.contains("T")
               ? Instant.parse(value)
               : LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
-      return time.toEpochMilli();
-    } catch (DateTimeParseException | ArithmeticException e) {
-      throw new UserError(
-          "--" + option + "=" + value + ": expected a time, such as 2023-11-16T18:00:00Z", e);
+      if (time.isAfter(FIRST) && time.isBefore(LAST)) {
+        return time.toEpochMilli();
+      }
+    } catch (DateTimeParseException e) {
+      // Said below.
     }
+    throw new UserError(
+        "--" + option + "=" + value + ": expected a time, such as 2023-11-16T18:00:00Z");
   }
 
   /** A time zone such as {@code Asia/Kolkata}. */

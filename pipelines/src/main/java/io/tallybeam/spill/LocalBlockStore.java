@@ -23,6 +23,9 @@ public final class LocalBlockStore implements BlockStore {
 
   private static final long serialVersionUID = 1;
 
+  /** A worker that is slow to end can put a block into the folder again, but not many times. */
+  private static final int ATTEMPTS = 100;
+
   private final String folder;
   private transient Appender appender = new Appender();
 
@@ -53,16 +56,28 @@ public final class LocalBlockStore implements BlockStore {
     throw new IllegalArgumentException("a block of another store: " + block);
   }
 
-  /** Deletes {@code folder} and all blocks in it. */
+  /**
+   * Deletes {@code folder} and all blocks in it, even while a worker of a run that has failed still
+   * writes.
+   */
   public static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
+    for (int attempt = 1; Files.exists(folder); attempt++) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        for (Path path : deepestFirst) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new UncheckedIOException(
+              "the spill folder " + folder + " cannot be deleted", cause(e));
+        }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  private static IOException cause(Exception e) {
+    return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
   }
 
   /** Opens its file for each block: blocks are large and few, and no file is left open. */

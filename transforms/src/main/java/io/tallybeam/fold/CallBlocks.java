@@ -16,6 +16,9 @@ final class CallBlocks {
   /** Beyond this many bytes all blocks are emitted, so that memory stays bounded. */
   private static final long MAX_BYTES = 64L << 20;
 
+  /** About what the buffers and the entry of a group weigh before its first call. */
+  private static final int BYTES_OF_EMPTY_BLOCK = 512;
+
   private final FoldSettings settings;
   private final PartialFold.Output output;
   private final Map<GroupKey, FrameWriter> blocks = new LinkedHashMap<>();
@@ -29,7 +32,12 @@ final class CallBlocks {
 
   void add(Call call, long windowStart) throws IOException {
     GroupKey group = settings.duplicatesOf(call.tenant(), call.requestId(), windowStart);
-    FrameWriter block = blocks.computeIfAbsent(group, g -> new FrameWriter());
+    FrameWriter block = blocks.get(group);
+    if (block == null) {
+      block = new FrameWriter();
+      blocks.put(group, block);
+      bytes += BYTES_OF_EMPTY_BLOCK;
+    }
     encoded.reset();
     CallCoding.write(call, encoded);
     block.record().writeVarLong(encoded.size());

@@ -76,12 +76,14 @@ final class CallSet {
     }
   }
 
+  /** Ids are chosen by tenants: all bits of all bytes must count, lest crafted ids pile up. */
   private static int hash(byte[] bytes, int offset, int length) {
-    int hash = 1;
+    long hash = length;
     for (int i = offset; i < offset + length; i++) {
-      hash = 31 * hash + bytes[i];
+      hash = (hash ^ (bytes[i] & 0xff)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
     }
-    return hash;
+    return (int) (hash ^ (hash >>> 32));
   }
 
   private int slotOf(int hash) {

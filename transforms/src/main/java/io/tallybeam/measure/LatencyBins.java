@@ -29,8 +29,8 @@ public final class LatencyBins {
   public static final double RELATIVE_ACCURACY = 0.01;
 
   /**
-   * Interpolated by a polynomial: only additions and multiplications decide a bin, so that every
-   * machine puts a latency into the same one, which the library's logarithm does not promise.
+   * Interpolated by a polynomial: but for one constant, additions and multiplications decide a bin,
+   * and not a logarithm of each latency, which may differ from machine to machine in its last bit.
    */
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
 
@@ -101,11 +101,6 @@ public final class LatencyBins {
       values[i] = valueOf(indexes[bin]);
     }
     return values;
-  }
-
-  /** The value that stands for a latency in quantiles, in milliseconds. */
-  static double representativeMillis(long micros) {
-    return valueOf(indexOf(micros));
   }
 
   private static double valueOf(int index) {

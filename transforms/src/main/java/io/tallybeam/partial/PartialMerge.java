@@ -32,8 +32,13 @@ public final class PartialMerge<M extends Measures<M>> implements Closeable {
   public PartialMerge(Iterable<Block> blocks, BlockStore store, Function<ByteReader, M> decode)
       throws IOException {
     this.decode = decode;
-    for (Block block : blocks) {
-      cursors.add(new Cursor(new FrameReader(block, store)));
+    try {
+      for (Block block : blocks) {
+        cursors.add(new Cursor(new FrameReader(block, store)));
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
