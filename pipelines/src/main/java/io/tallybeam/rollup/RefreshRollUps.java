@@ -9,13 +9,11 @@ import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Map;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Refreshes every roll-up of the windows that were committed; one worker a roll-up. */
@@ -42,15 +40,12 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   public PCollection<String> expand(PCollection<TimeRanges> committed) {
     return committed
         .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
-        .setCoder(
-            KvCoder.of(
-                SerializableCoder.of(OperationsTable.class),
-                SerializableCoder.of(TimeRanges.class)))
+        .setCoder(SerializableCoder.of(OperationsTable.class))
         .apply("SpreadRollUps", Reshuffle.viaRandomKey())
         .apply("Refresh", ParDo.of(new Refresh(catalog, facts)));
   }
 
-  private static final class ListRollUps extends DoFn<TimeRanges, KV<OperationsTable, TimeRanges>> {
+  private static final class ListRollUps extends DoFn<TimeRanges, OperationsTable> {
 
     private static final long serialVersionUID = 1;
 
@@ -63,15 +58,14 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(
-        @Element TimeRanges windows, OutputReceiver<KV<OperationsTable, TimeRanges>> out) {
+    public void process(OutputReceiver<OperationsTable> out) {
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        RollUps.of(catalog, zone).forEach(table -> out.output(KV.of(table, windows)));
+        RollUps.of(catalog, zone).forEach(out::output);
       }
     }
   }
 
-  private static final class Refresh extends DoFn<KV<OperationsTable, TimeRanges>, String> {
+  private static final class Refresh extends DoFn<OperationsTable, String> {
 
     private static final long serialVersionUID = 1;
 
@@ -84,13 +78,11 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(@Element KV<OperationsTable, TimeRanges> rollUp, OutputReceiver<String> out)
+    public void process(@Element OperationsTable table, OutputReceiver<String> out)
         throws IOException {
-      OperationsTable table = rollUp.getKey();
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         new RollUp(catalog, table)
             .refresh(
-                rollUp.getValue(),
                 Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline()));
       }
       out.output(table.name());

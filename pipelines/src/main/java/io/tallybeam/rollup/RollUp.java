@@ -32,19 +32,21 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Recomputes a roll-up from the committed windows, where they changed.
  *
- * <p>Safe beside other runs: the roll-up's snapshot is taken before the windows are read, and the
- * commit fails if a row of the same periods changed since; then all is read again. So it is where
- * windows of the same days changed by the time of the commit: a run that emptied them may have
- * found nothing to replace, and would be no conflict. So the last refresh after the last commit of
- * windows has seen all of them. Memory is bounded by spilling sorted runs to the local disk.
+ * <p>A roll-up's snapshot tells which snapshot of the windows it was made from; what changed since,
+ * by whichever run, is stale, also if that run was killed before it came here. Safe beside other
+ * runs: the commit fails if a row of the same periods changed since the roll-up was looked at, and
+ * then all is read again, as it is where the windows changed meanwhile. Memory is bounded by
+ * spilling sorted runs to the local disk.
  */
 final class RollUp {
+
+  /** The key in a snapshot's summary of the snapshot of the windows that it was made from. */
+  private static final String SOURCE = "tallybeam.windows-snapshot";
 
   private static final int ATTEMPTS = 10;
   private static final int MAX_KEYS = 100_000;
@@ -63,34 +65,42 @@ final class RollUp {
   }
 
   /**
-   * Refreshes the periods that hold any of {@code changed}; all of them where the roll-up is new.
+   * Brings the roll-up up to date with the windows.
    *
+   * @param summary goes into the snapshot
    * @throws RunStopped if other runs win again and again
    */
-  void refresh(TimeRanges changed, Map<String, String> summary) throws IOException {
-    boolean isNew = false;
+  void refresh(Map<String, String> summary) throws IOException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       target.refresh();
       windows.refresh();
-      if (attempt == 1 && Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()) {
+      Snapshot base = target.currentSnapshot();
+      Snapshot source = windows.currentSnapshot();
+      if (source == null) {
         return;
       }
-      Snapshot targetBase = target.currentSnapshot();
-      Snapshot source = windows.currentSnapshot();
-      isNew |= targetBase == null;
-      TimeRanges periods = periods(isNew ? everything(changed) : changed);
-      List<DataFile> files = write(periods);
-      try {
-        new Replacement(target, Scope.of(periods), files, summary).commitOn(targetBase);
-        if (attempt == ATTEMPTS || !changedSince(source, periods)) {
-          return;
-        }
-      } catch (ValidationException | CommitFailedException e) {
-        files.forEach(file -> RowFile.discard(target, file));
+      TimeRanges stale = staleDays(base, source);
+      if (stale.isEmpty()
+          && Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()) {
+        return;
       }
+      commit(periods(stale), base, source, summary);
     }
-    throw new RunStopped(
-        table.name() + ": other runs keep changing the same periods; run again to refresh it");
+    if (Replacement.find(target, summary.get(Replacement.RUN_ID)).isEmpty()) {
+      throw new RunStopped(
+          table.name() + ": other runs keep changing the same periods; run again to refresh it");
+    }
+  }
+
+  /** The days whose windows changed since the roll-up was made; all where nobody can tell. */
+  private TimeRanges staleDays(@Nullable Snapshot base, Snapshot source) throws IOException {
+    String made = base == null ? null : base.summary().get(SOURCE);
+    if (made != null && ChangedDays.isKnownSince(windows, Long.parseLong(made), source)) {
+      return ChangedDays.between(windows, Long.parseLong(made), source);
+    }
+    List<TimeRange> days = ChangedDays.all(windows);
+    days.addAll(ChangedDays.all(target));
+    return TimeRanges.of(days);
   }
 
   private TimeRanges periods(TimeRanges ranges) {
@@ -103,57 +113,26 @@ final class RollUp {
     return TimeRanges.of(periods);
   }
 
-  /** The days of all windows there are, and {@code changed}. */
-  private TimeRanges everything(TimeRanges changed) throws IOException {
-    List<TimeRange> days = new ArrayList<>(changed.ranges());
-    if (windows.currentSnapshot() != null) {
-      try (CloseableIterable<FileScanTask> tasks = windows.newScan().planFiles()) {
-        for (FileScanTask task : tasks) {
-          days.add(day(task.file()));
-        }
-      }
+  /** Commits, unless another run changed the same periods since {@code base}. */
+  private void commit(
+      TimeRanges periods, @Nullable Snapshot base, Snapshot source, Map<String, String> summary)
+      throws IOException {
+    List<DataFile> files = write(periods, source);
+    Map<String, String> all = new LinkedHashMap<>(summary);
+    all.put(SOURCE, Long.toString(source.snapshotId()));
+    try {
+      new Replacement(target, Scope.of(periods), files, all).commitOn(base);
+    } catch (ValidationException | CommitFailedException e) {
+      files.forEach(file -> RowFile.discard(target, file));
     }
-    return TimeRanges.of(days);
   }
 
-  /** Whether a file of a day of {@code periods} came or went since {@code source} was read. */
-  private boolean changedSince(@Nullable Snapshot source, TimeRanges periods) {
-    windows.refresh();
-    Snapshot now = windows.currentSnapshot();
-    if (now == null) {
-      return false;
-    }
-    Long read = source == null ? null : source.snapshotId();
-    for (Snapshot since :
-        SnapshotUtil.ancestorsBetween(now.snapshotId(), read, id -> windows.snapshot(id))) {
-      if (touches(since.addedDataFiles(windows.io()), periods)
-          || touches(since.removedDataFiles(windows.io()), periods)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean touches(Iterable<DataFile> files, TimeRanges periods) {
-    for (DataFile file : files) {
-      TimeRange day = day(file);
-      if (periods.intersects(day.from(), day.to() - 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static TimeRange day(DataFile file) {
-    return SPAN.at(Math.multiplyExact(file.partition().get(0, Integer.class), 86_400_000L));
-  }
-
-  private List<DataFile> write(TimeRanges periods) throws IOException {
+  private List<DataFile> write(TimeRanges periods, Snapshot source) throws IOException {
     Path spill = Files.createTempDirectory("tallybeam-rollup");
     try {
       BlockStore store = LocalBlockStore.in(spill);
       List<DataFile> files = new ArrayList<>();
-      for (List<Block> blocks : fold(periods, store, windows.currentSnapshot()).values()) {
+      for (List<Block> blocks : fold(periods, store, source).values()) {
         files.add(MergedRows.write(table, target, blocks, store));
       }
       return files;
@@ -162,10 +141,10 @@ final class RollUp {
     }
   }
 
-  private Map<GroupKey, List<Block>> fold(
-      TimeRanges periods, BlockStore store, @Nullable Snapshot snapshot) throws IOException {
+  private Map<GroupKey, List<Block>> fold(TimeRanges periods, BlockStore store, Snapshot snapshot)
+      throws IOException {
     Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
-    if (snapshot == null || periods.isEmpty()) {
+    if (periods.isEmpty()) {
       return runs;
     }
     PartialFold<CallMeasures> fold = new PartialFold<>(table.name(), table::newMeasures);

@@ -1,0 +1,141 @@
+package io.tallybeam.launch;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.EdgeCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs in processes of their own: killed at any moment, and two at once. */
+final class ProcessesTest {
+
+  private static final Instant FROM = Instant.parse("2023-11-16T22:00:00Z");
+  private static final long SEED = 3;
+  private static final int KILLS = 5;
+
+  private static final List<String> ORDER_OF_COMMIT =
+      List.of("rejected_events", "window_ledger", "llm_operations_metrics");
+
+  @TempDir static Path folder;
+  private static Path one;
+  private static Path two;
+  private static Map<String, List<String>> tablesOfOne;
+  private static Map<String, List<String>> tablesOfTwo;
+
+  @BeforeAll
+  static void runAlone() throws IOException {
+    one = input("one", 16);
+    two = input("two", 12);
+    CommandLine.backfill(one, folder.resolve("alone-one"), options()).done();
+    tablesOfOne = CommittedRows.of(folder.resolve("alone-one"));
+    CommandLine.backfill(two, folder.resolve("alone-two"), options()).done();
+    tablesOfTwo = CommittedRows.of(folder.resolve("alone-two"));
+    tablesOfOne.forEach((table, rows) -> assertThat(tablesOfTwo.get(table), is(not(rows))));
+  }
+
+  @Test
+  void aKilledRunLeavesEachTableWhollyOldOrWhollyNew(@TempDir Path warehouse) throws Exception {
+    CommandLine.backfill(one, warehouse, options()).done();
+    boolean isOne = true;
+    for (String moment : moments()) {
+      Map<String, List<String>> before = isOne ? tablesOfOne : tablesOfTwo;
+      Map<String, List<String>> after = isOne ? tablesOfTwo : tablesOfOne;
+      Path input = isOne ? two : one;
+      try (ChildRun child = start(moment, input, warehouse)) {
+        child.awaitMoment();
+        child.kill();
+      }
+
+      Map<String, List<String>> left = CommittedRows.of(warehouse);
+      assertThat(left.keySet(), is(before.keySet()));
+      left.forEach(
+          (table, rows) -> {
+            int order = ORDER_OF_COMMIT.indexOf(table);
+            if (order < 0) {
+              // Roll-ups come last, in any order.
+              assertThat(rows, is(anyOf(equalTo(before.get(table)), equalTo(after.get(table)))));
+            } else {
+              boolean committed = order < committedAt(moment);
+              assertThat(rows, is(committed ? after.get(table) : before.get(table)));
+            }
+          });
+
+      CommandLine.backfill(input, warehouse, options()).done();
+      assertThat(CommittedRows.of(warehouse), is(after));
+      isOne = !isOne;
+    }
+  }
+
+  @Test
+  void ofTwoProcessesAtOnceOneIsLastInEveryTable(@TempDir Path warehouse) throws Exception {
+    try (ChildRun child = start("before llm_operations_metrics", one, warehouse)) {
+      child.awaitMoment();
+      CommandLine.Outcome passing = CommandLine.backfill(two, warehouse, options());
+      int exit = child.goOn();
+
+      assertThat(passing.errors(), is(empty()));
+      assertThat(exit, is(Launcher.DONE));
+      assertThat(CommittedRows.of(warehouse), is(tablesOfOne));
+    }
+  }
+
+  /** How many of the tables of windows are new at a moment. */
+  private static int committedAt(String moment) {
+    String[] parts = moment.split(" ", 2);
+    int order = ORDER_OF_COMMIT.indexOf(parts[1]);
+    return switch (parts[0]) {
+      case "file" -> parts[1].equals("llm_operations_metrics") ? 0 : ORDER_OF_COMMIT.size();
+      case "before" -> order < 0 ? ORDER_OF_COMMIT.size() : order;
+      default -> order < 0 ? ORDER_OF_COMMIT.size() : order + 1;
+    };
+  }
+
+  private static List<String> moments() {
+    List<String> moments = new ArrayList<>();
+    for (String table : tablesOfOne.keySet()) {
+      moments.add("before " + table);
+      moments.add("after " + table);
+    }
+    moments.add("file llm_operations_metrics");
+    moments.add("file llm_operations_hourly");
+    Collections.shuffle(moments, new Random(SEED));
+    return moments.subList(0, KILLS);
+  }
+
+  private static ChildRun start(String moment, Path input, Path warehouse) throws IOException {
+    List<String> args = new ArrayList<>();
+    args.add("backfill");
+    args.add("--input=" + input);
+    args.add(EdgeCatalog.option(EdgeCatalog.settings(warehouse, ChildRun.EDGE)));
+    args.addAll(List.of(options()));
+    return ChildRun.start(moment, Files.createTempFile(folder, "child", ".log"), args);
+  }
+
+  private static String[] options() {
+    return new String[] {
+      "--from=2023-11-16T22:00:00Z", "--to=2023-11-17T02:00:00Z", "--rejectsAllowed=1"
+    };
+  }
+
+  private static Path input(String tenant, int windows) throws IOException {
+    List<String> lines = new ArrayList<>(Events.calls(FROM, windows, 15, tenant));
+    lines.add(Events.call(FROM, tenant, 99).replace("\"p\"", "[]"));
+    return Events.write(folder.resolve(tenant + ".ndjson"), lines);
+  }
+}

@@ -1,0 +1,213 @@
+package io.tallybeam.direct;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code runners/run} in a copy of the tree, with a Maven and a Java that only say what they do.
+ */
+@DisabledOnOs(OS.WINDOWS)
+final class RunScriptTest {
+
+  private static final List<String> TOOLS =
+      List.of("bash", "cat", "dirname", "env", "find", "flock", "mkdir", "mv", "rm", "touch");
+
+  @TempDir Path folder;
+  private Path root;
+  private Path bin;
+  private Path builds;
+
+  private record Outcome(int exit, List<String> out, List<String> err) {}
+
+  @BeforeEach
+  void copyTheTree() throws IOException {
+    root = folder.resolve("a tree");
+    for (String path : List.of("transforms", "pipelines/src/main", "runners/direct/src/main")) {
+      Files.createDirectories(root.resolve(path));
+    }
+    for (String file : List.of("pom.xml", "runners/direct/pom.xml", "pipelines/src/main/A.java")) {
+      Files.writeString(root.resolve(file), "");
+    }
+    Path script = Path.of("..", "run").toAbsolutePath().normalize();
+    Files.copy(script, root.resolve("runners/run"));
+    bin = Files.createDirectory(folder.resolve("bin"));
+    builds = Files.writeString(folder.resolve("builds"), "");
+    tool(
+        bin,
+        "mvn",
+        "echo \"$*\" >> \"$BUILDS\"",
+        "mkdir -p \"$ROOT/runners/direct/target/classes\"",
+        "echo some.Main > \"$ROOT/runners/direct/target/classes/main-class\"",
+        "echo some.jar > \"$ROOT/runners/direct/target/classpath\"",
+        "if [[ -n \"${EDIT:-}\" ]]; then touch \"$EDIT\"; fi",
+        "exit ${MVN_EXIT:-0}");
+    tool(bin, "java", "printf '%s\\n' \"$@\"", "exit ${JAVA_EXIT:-0}");
+  }
+
+  @Test
+  void helpNeedsNoBuild() throws Exception {
+    for (String[] args : new String[][] {{}, {"--help"}, {"-h"}}) {
+      Outcome outcome = run(Map.of(), args);
+
+      assertThat(outcome.exit, is(0));
+      assertThat(outcome.err, is(empty()));
+      assertThat(outcome.out.get(0), startsWith("Usage: runners/run"));
+      assertThat(outcome.out, hasItem("Runners here: direct "));
+    }
+    assertThat(Files.readAllLines(builds), is(empty()));
+  }
+
+  @Test
+  void namesARunnerThatIsNotThereInOneLine() throws Exception {
+    for (String runner : List.of("spark", "../direct", "Direct", "direct/", "-x", "a b")) {
+      Outcome outcome = run(Map.of(), runner, "backfill");
+
+      assertThat(outcome.exit, is(2));
+      assertThat(outcome.out, is(empty()));
+      assertThat(outcome.err, hasSize(1));
+      assertThat(outcome.err.get(0), startsWith("error: no runner " + runner + " here"));
+    }
+    assertThat(Files.readAllLines(builds), is(empty()));
+  }
+
+  @Test
+  void handsTheArgumentsOnAsTheyAre() throws Exception {
+    Outcome outcome =
+        run(
+            Map.of("TALLYBEAM_JAVA_OPTS", "-Xmx7g -Dx=y"),
+            "direct",
+            "backfill",
+            "--input=a b/*.gz",
+            "--namespace=$HOME",
+            "");
+
+    assertThat(outcome.exit, is(0));
+    assertThat(outcome.out, hasItems("-Xmx7g", "-Dx=y", "-Dtallybeam.terminal=false"));
+    int main = outcome.out.indexOf("some.Main");
+    assertThat(
+        outcome.out.subList(main, outcome.out.size()),
+        contains("some.Main", "backfill", "--input=a b/*.gz", "--namespace=$HOME", ""));
+    Outcome verbose = run(Map.of(), "direct", "backfill", "--verbose");
+    assertThat(verbose.out, hasItem("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
+  }
+
+  @Test
+  void endsAsTheRunEnds() throws Exception {
+    assertThat(run(Map.of("JAVA_EXIT", "2"), "direct", "backfill").exit, is(2));
+    assertThat(run(Map.of("JAVA_EXIT", "1"), "direct", "backfill").exit, is(1));
+  }
+
+  @Test
+  void buildsOnceAndAgainWhereASourceIsNewer() throws Exception {
+    assertThat(run(Map.of(), "direct", "backfill").err, contains(startsWith("Building ")));
+    assertThat(Files.readAllLines(builds), contains(containsString("--projects runners/direct")));
+
+    assertThat(run(Map.of(), "direct", "backfill").err, is(empty()));
+    assertThat(Files.readAllLines(builds), hasSize(1));
+
+    Path source = root.resolve("pipelines/src/main/A.java");
+    Path built = root.resolve("runners/direct/target/built");
+    long later = Files.getLastModifiedTime(built).toMillis() + 1;
+    Files.setLastModifiedTime(source, FileTime.fromMillis(later));
+    Files.setLastModifiedTime(built, FileTime.fromMillis(later - 1));
+    run(Map.of(), "direct", "backfill");
+    assertThat(Files.readAllLines(builds), hasSize(2));
+  }
+
+  @Test
+  void buildsAgainWhereASourceChangedDuringTheBuild() throws Exception {
+    String source = root.resolve("pipelines/src/main/A.java").toString();
+    run(Map.of("EDIT", source), "direct", "backfill");
+
+    run(Map.of(), "direct", "backfill");
+
+    assertThat(Files.readAllLines(builds), hasSize(2));
+  }
+
+  @Test
+  void saysThatTheBuildFailedAndBuildsAgain() throws Exception {
+    Outcome failed = run(Map.of("MVN_EXIT", "1"), "direct", "backfill");
+
+    assertThat(failed.exit, is(1));
+    assertThat(failed.out, is(empty()));
+    assertThat(failed.err.get(failed.err.size() - 1), startsWith("failed: the build"));
+    assertThat(run(Map.of(), "direct", "backfill").out, is(not(empty())));
+    assertThat(Files.readAllLines(builds), hasSize(2));
+  }
+
+  @Test
+  void namesTheToolThatIsMissing() throws Exception {
+    for (String tool : List.of("java", "mvn")) {
+      Path few = Files.createDirectory(folder.resolve("without-" + tool));
+      for (String other : TOOLS) {
+        tool(few, other, "exec '" + find(other) + "' \"$@\"");
+      }
+      tool(few, tool.equals("java") ? "mvn" : "java", "exit 0");
+
+      Outcome outcome = run(Map.of("PATH", few.toString()), "direct", "backfill");
+
+      assertThat(outcome.exit, is(2));
+      assertThat(outcome.err, contains(startsWith("error: " + tool + " is not on the PATH")));
+    }
+  }
+
+  private Outcome run(Map<String, String> environment, String... args) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(find("bash").toString());
+    command.add(root.resolve("runners/run").toString());
+    command.addAll(List.of(args));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    Map<String, String> all = builder.environment();
+    all.put("PATH", bin + ":" + System.getenv("PATH"));
+    all.put("ROOT", root.toString());
+    all.put("BUILDS", builds.toString());
+    all.remove("TALLYBEAM_JAVA_OPTS");
+    all.remove("TALLYBEAM_MAVEN_ARGS");
+    all.putAll(environment);
+    int exit = builder.start().waitFor();
+    return new Outcome(exit, Files.readAllLines(out), Files.readAllLines(err));
+  }
+
+  private static Path find(String tool) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      if (Files.isExecutable(Path.of(folder, tool))) {
+        return Path.of(folder, tool);
+      }
+    }
+    throw new AssertionError("no " + tool + " on the PATH");
+  }
+
+  private static void tool(Path bin, String name, String... lines) throws IOException {
+    Path file = bin.resolve(name);
+    Files.writeString(file, "#!" + find("bash") + "\n" + String.join("\n", lines) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}
