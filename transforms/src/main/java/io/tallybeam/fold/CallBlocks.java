@@ -39,6 +39,7 @@ final class CallBlocks {
       bytes += BYTES_OF_EMPTY_BLOCK;
     }
     encoded.reset();
+    encoded.writeFixedLong(windowStart);
     CallCoding.write(call, encoded);
     block.record().writeVarLong(encoded.size());
     block.record().writeBytes(encoded.array(), 0, encoded.size());

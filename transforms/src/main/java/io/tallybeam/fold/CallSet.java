@@ -9,69 +9,91 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The distinct calls of one group, each identity once.
+ * The distinct calls of one group, or of a part of it: each window, tenant and request id once.
  *
- * <p>An open-addressing table of positions in the frames that the calls came in: no object a call.
+ * <p>An open-addressing table of positions in chunks of bytes: no object a call.
  */
 final class CallSet {
 
   /** Takes the calls that are kept. */
   @FunctionalInterface
   interface Output {
-    void call(Call call) throws IOException;
+    /**
+     * One call of the window that starts at {@code windowStart}.
+     *
+     * @param duplicates how many more copies there are
+     * @param conflicting how many of these differ from the one that is kept
+     */
+    void call(Call call, long windowStart, int duplicates, int conflicting) throws IOException;
   }
 
   private static final int EMPTY = -1;
+  private static final int CHUNK_BITS = 20;
+  private static final int CHUNK_BYTES = 1 << CHUNK_BITS;
+  private static final int WINDOW_BYTES = 8;
 
-  private final List<byte[]> frames = new ArrayList<>();
-  private int[] frameOf;
-  private int[] offsets;
+  private final int part;
+  private final int parts;
+  private final List<byte[]> chunks = new ArrayList<>();
+  private int chunkUsed = CHUNK_BYTES;
+  private int[] positions;
   private int[] lengths;
   private int[] hashes;
   private int[] copies;
   private int[] equalCopies;
   private int size;
 
-  CallSet() {
+  /**
+   * No calls.
+   *
+   * @param part which calls are kept, from 0
+   * @param parts into how many parts the calls are divided, all copies of a call into the same
+   */
+  CallSet(int part, int parts) {
+    this.part = part;
+    this.parts = parts;
     allocate(1 << 10);
   }
 
   private void allocate(int capacity) {
-    frameOf = new int[capacity];
-    Arrays.fill(frameOf, EMPTY);
-    offsets = new int[capacity];
+    positions = new int[capacity];
+    Arrays.fill(positions, EMPTY);
     lengths = new int[capacity];
     hashes = new int[capacity];
     copies = new int[capacity];
     equalCopies = new int[capacity];
   }
 
-  /** Adds the calls of a frame, which is kept. */
+  /** Adds the calls of a frame, as {@link CallBlocks} packs them. */
   void addAll(byte[] frame) {
-    frames.add(frame);
     ByteReader in = new ByteReader(frame, 0, frame.length);
     while (in.hasRemaining()) {
       int length = (int) in.readVarLong();
-      add(frame, in.position(), length);
+      int offset = in.position();
+      int identity =
+          WINDOW_BYTES
+              + CallCoding.identityLength(frame, offset + WINDOW_BYTES, length - WINDOW_BYTES);
+      int hash = hash(frame, offset, identity);
+      if (Integer.remainderUnsigned(hash, parts) == part) {
+        add(hash, identity, frame, offset, length);
+      }
       in.skip(length);
     }
   }
 
-  private void add(byte[] frame, int offset, int length) {
-    int identity = CallCoding.identityLength(frame, offset, length);
-    int hash = hash(frame, offset, identity);
+  private void add(int hash, int identity, byte[] frame, int offset, int length) {
     int slot = slotOf(hash);
-    while (frameOf[slot] != EMPTY) {
+    while (positions[slot] != EMPTY) {
       if (hashes[slot] == hash && sameIdentity(slot, frame, offset, identity)) {
         addCopy(slot, frame, offset, length);
         return;
       }
-      slot = (slot + 1) & (frameOf.length - 1);
+      slot = (slot + 1) & (positions.length - 1);
     }
-    keep(slot, frames.size() - 1, offset, length);
+    keep(slot, frame, offset, length);
     hashes[slot] = hash;
     copies[slot] = 1;
-    if (++size * 2 > frameOf.length) {
+    if (++size * 2 > positions.length) {
       grow();
     }
   }
@@ -87,53 +109,64 @@ final class CallSet {
   }
 
   private int slotOf(int hash) {
-    return ((hash * 0x9E3779B9) >>> 7) & (frameOf.length - 1);
+    return ((hash * 0x9E3779B9) >>> 7) & (positions.length - 1);
+  }
+
+  private byte[] chunk(int slot) {
+    return chunks.get(positions[slot] >>> CHUNK_BITS);
+  }
+
+  private int offset(int slot) {
+    return positions[slot] & (CHUNK_BYTES - 1);
   }
 
   private boolean sameIdentity(int slot, byte[] frame, int offset, int identity) {
-    byte[] kept = frames.get(frameOf[slot]);
-    int at = offsets[slot];
-    // An identity is never the beginning of another: it ends in the second zero byte.
+    int at = offset(slot);
+    // An identity is never the beginning of another: it ends in the second zero byte of the names.
     return lengths[slot] >= identity
-        && Arrays.equals(kept, at, at + identity, frame, offset, offset + identity);
+        && Arrays.equals(chunk(slot), at, at + identity, frame, offset, offset + identity);
   }
 
   private void addCopy(int slot, byte[] frame, int offset, int length) {
     copies[slot]++;
-    byte[] kept = frames.get(frameOf[slot]);
-    int at = offsets[slot];
+    int at = offset(slot);
     int order =
-        Arrays.compareUnsigned(frame, offset, offset + length, kept, at, at + lengths[slot]);
+        Arrays.compareUnsigned(frame, offset, offset + length, chunk(slot), at, at + lengths[slot]);
     if (order == 0) {
       equalCopies[slot]++;
     } else if (order < 0) {
-      keep(slot, frames.size() - 1, offset, length);
+      keep(slot, frame, offset, length);
     }
   }
 
-  private void keep(int slot, int frame, int offset, int length) {
-    frameOf[slot] = frame;
-    offsets[slot] = offset;
+  /** Copies the call: a frame is mostly calls of other parts. */
+  private void keep(int slot, byte[] frame, int offset, int length) {
+    if (chunkUsed + length > CHUNK_BYTES) {
+      chunks.add(new byte[CHUNK_BYTES]);
+      chunkUsed = 0;
+    }
+    int chunk = chunks.size() - 1;
+    System.arraycopy(frame, offset, chunks.get(chunk), chunkUsed, length);
+    positions[slot] = (chunk << CHUNK_BITS) | chunkUsed;
     lengths[slot] = length;
     equalCopies[slot] = 1;
+    chunkUsed += length;
   }
 
   private void grow() {
-    int[] oldFrames = frameOf;
-    int[] oldOffsets = offsets;
+    int[] oldPositions = positions;
     int[] oldLengths = lengths;
     int[] oldHashes = hashes;
     int[] oldCopies = copies;
     int[] oldEqual = equalCopies;
-    allocate(oldFrames.length * 2);
-    for (int old = 0; old < oldFrames.length; old++) {
-      if (oldFrames[old] != EMPTY) {
+    allocate(oldPositions.length * 2);
+    for (int old = 0; old < oldPositions.length; old++) {
+      if (oldPositions[old] != EMPTY) {
         int slot = slotOf(oldHashes[old]);
-        while (frameOf[slot] != EMPTY) {
-          slot = (slot + 1) & (frameOf.length - 1);
+        while (positions[slot] != EMPTY) {
+          slot = (slot + 1) & (positions.length - 1);
         }
-        frameOf[slot] = oldFrames[old];
-        offsets[slot] = oldOffsets[old];
+        positions[slot] = oldPositions[old];
         lengths[slot] = oldLengths[old];
         hashes[slot] = oldHashes[old];
         copies[slot] = oldCopies[old];
@@ -144,28 +177,16 @@ final class CallSet {
 
   /** Gives every call that is kept to {@code output}. */
   void forEach(Output output) throws IOException {
-    for (int slot = 0; slot < frameOf.length; slot++) {
-      if (frameOf[slot] != EMPTY) {
-        output.call(CallCoding.read(frames.get(frameOf[slot]), offsets[slot], lengths[slot]));
+    for (int slot = 0; slot < positions.length; slot++) {
+      if (positions[slot] != EMPTY) {
+        byte[] chunk = chunk(slot);
+        int at = offset(slot);
+        output.call(
+            CallCoding.read(chunk, at + WINDOW_BYTES, lengths[slot] - WINDOW_BYTES),
+            new ByteReader(chunk, at, WINDOW_BYTES).readFixedLong(),
+            copies[slot] - 1,
+            copies[slot] - equalCopies[slot]);
       }
     }
-  }
-
-  /** How many copies are not kept. */
-  long duplicates() {
-    long all = 0;
-    for (int slot = 0; slot < frameOf.length; slot++) {
-      all += frameOf[slot] == EMPTY ? 0 : copies[slot] - 1;
-    }
-    return all;
-  }
-
-  /** How many of the copies that are not kept differ from the one that is. */
-  long conflictingDuplicates() {
-    long all = 0;
-    for (int slot = 0; slot < frameOf.length; slot++) {
-      all += frameOf[slot] == EMPTY ? 0 : copies[slot] - equalCopies[slot];
-    }
-    return all;
   }
 }

@@ -1,6 +1,5 @@
 package io.tallybeam.fold;
 
-import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockCoder;
 import io.tallybeam.partial.FrameReader;
@@ -51,6 +50,9 @@ public final class DeduplicateCalls
 
     private static final long serialVersionUID = 1;
 
+    /** About how much of a group is held in memory at once. */
+    private static final long PART_BYTES = 64L << 20;
+
     private final FoldSettings settings;
 
     FoldFirstCopies(FoldSettings settings) {
@@ -61,21 +63,38 @@ public final class DeduplicateCalls
     public void process(
         @Element KV<GroupKey, Iterable<Block>> group, OutputReceiver<KV<GroupKey, Block>> out)
         throws IOException {
-      long window = group.getKey().spanStart();
-      CallSet calls = new CallSet();
-      for (Block block : group.getValue()) {
-        try (FrameReader frames = new FrameReader(block, settings.store())) {
-          for (byte[] frame = frames.nextFrame(); frame.length > 0; frame = frames.nextFrame()) {
-            calls.addAll(frame);
-          }
-        }
-      }
       PartialTables partials =
           new PartialTables(settings, (key, block) -> out.output(KV.of(key, block)));
-      calls.forEach(call -> partials.add(call, window));
-      LedgerCounts counts = partials.ledger(window);
-      counts.addDuplicates(calls.duplicates(), calls.conflictingDuplicates());
+      int parts = parts(group.getValue());
+      for (int part = 0; part < parts; part++) {
+        CallSet calls = new CallSet(part, parts);
+        for (Block block : group.getValue()) {
+          addAll(block, calls);
+        }
+        calls.forEach(
+            (call, window, duplicates, conflicting) -> {
+              partials.add(call, window);
+              partials.ledger(window).addDuplicates(duplicates, conflicting);
+            });
+      }
       partials.flush();
+    }
+
+    /** A group of any size is read as often as it takes to hold one part of it in memory. */
+    private static int parts(Iterable<Block> blocks) {
+      long bytes = 0;
+      for (Block block : blocks) {
+        bytes += block.length();
+      }
+      return Math.toIntExact(1 + bytes / PART_BYTES);
+    }
+
+    private void addAll(Block block, CallSet calls) throws IOException {
+      try (FrameReader frames = new FrameReader(block, settings.store())) {
+        for (byte[] frame = frames.nextFrame(); frame.length > 0; frame = frames.nextFrame()) {
+          calls.addAll(frame);
+        }
+      }
     }
   }
 }

@@ -19,8 +19,8 @@ import java.io.Serializable;
  * @param range the windows to compute; events of others are counted as outside the range
  * @param plausible the range of event times that are believed; others are rejects
  * @param deduplicate whether calls of one tenant, request id and window count once
- * @param shards into how many parts the calls of a window and the rows of a span are divided
- * @param span what rows are merged and written together: a window, or a day
+ * @param shards into how many parts the calls and the rows of a span are divided
+ * @param span what is grouped, merged and written together: a window, or a day
  * @param source the name of the source in the ledger
  * @param format how events are read
  * @param redaction how payloads of dead letters are kept
@@ -54,9 +54,10 @@ public record FoldSettings(
     return Math.floorMod(key.hashCode(), table.shards(shards));
   }
 
-  /** The group in which all copies of a call meet. */
+  /** The group in which all copies of a call meet, with other calls of its span. */
   GroupKey duplicatesOf(String tenant, String requestId, long windowStart) {
     int hash = 31 * tenant.hashCode() + requestId.hashCode();
-    return new GroupKey("", windowStart, Math.floorMod(hash ^ (hash >>> 16), shards));
+    int part = Math.floorMod(hash ^ (hash >>> 16), shards);
+    return new GroupKey("", span.startOf(windowStart), part);
   }
 }

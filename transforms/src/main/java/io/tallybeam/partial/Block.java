@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** Packed frames: the bytes themselves, or where a {@link BlockStore} keeps them. Immutable. */
 public sealed interface Block {
 
+  /** How many bytes it has. */
+  int length();
+
   /** A block that is its own bytes. */
   final class Inline implements Block {
     private final byte[] bytes;
@@ -15,6 +18,11 @@ public sealed interface Block {
 
     byte[] bytes() {
       return bytes;
+    }
+
+    @Override
+    public int length() {
+      return bytes.length;
     }
 
     @Override

@@ -87,9 +87,16 @@ class CallSetTest {
   void ofCopiesThatDifferInCostAloneTheCheapestIsKept() throws IOException {
     List<Call> calls = List.of(call("t", "id", 300), call("t", "id", 5), call("t", "id", 70_000));
     Answer answer = answer(calls, new Random(5));
-    assertThat(answer.kept, is(Map.of(List.of("t", "id"), call("t", "id", 5))));
+    assertThat(answer.kept, is(Map.of(List.of("t", "id", "0"), call("t", "id", 5))));
     assertThat(answer.duplicates, is(2L));
     assertThat(answer.conflicting, is(2L));
+  }
+
+  @Test
+  void copiesInOtherWindowsAreCallsOfTheirOwn() throws IOException {
+    List<Call> calls = List.of(call("t", "id", 999, 1), call("t", "id", 1_000, 1));
+    assertThat(answer(calls, new Random(7)), is(model(calls)));
+    assertThat(model(calls).kept.size(), is(2));
   }
 
   @Test
@@ -98,25 +105,40 @@ class CallSetTest {
   }
 
   private static Answer answer(List<Call> calls, Random random) throws IOException {
-    CallSet set = new CallSet();
+    List<byte[]> frames = frames(calls, random);
+    Map<List<String>, Call> kept = new HashMap<>();
+    long[] counts = new long[2];
+    int parts = 1 + random.nextInt(4);
+    for (int part = 0; part < parts; part++) {
+      CallSet set = new CallSet(part, parts);
+      frames.forEach(set::addAll);
+      set.forEach(
+          (call, window, duplicates, conflicting) -> {
+            assertThat(window, is(window(call)));
+            assertThat("an identity is given once", kept.put(identity(call), call) == null);
+            counts[0] += duplicates;
+            counts[1] += conflicting;
+          });
+    }
+    return new Answer(kept, counts[0], counts[1]);
+  }
+
+  private static List<byte[]> frames(List<Call> calls, Random random) {
+    List<byte[]> frames = new ArrayList<>();
     ByteWriter frame = new ByteWriter(64);
     int seldom = 1 + random.nextInt(100);
     for (Call call : calls) {
       byte[] bytes = encode(call);
-      frame.writeVarLong(bytes.length);
+      frame.writeVarLong(8 + bytes.length);
+      frame.writeFixedLong(window(call));
       frame.writeBytes(bytes, 0, bytes.length);
       if (random.nextInt(seldom) == 0) {
-        set.addAll(frame.toByteArray());
+        frames.add(frame.toByteArray());
         frame.reset();
       }
     }
-    set.addAll(frame.toByteArray());
-    Map<List<String>, Call> kept = new HashMap<>();
-    List<Call> given = new ArrayList<>();
-    set.forEach(given::add);
-    given.forEach(call -> kept.put(identity(call), call));
-    assertThat("an identity was given twice", kept.size(), is(given.size()));
-    return new Answer(kept, set.duplicates(), set.conflictingDuplicates());
+    frames.add(frame.toByteArray());
+    return frames;
   }
 
   private static Answer model(List<Call> calls) {
@@ -138,20 +160,29 @@ class CallSetTest {
   }
 
   private static List<String> identity(Call call) {
-    return List.of(call.tenant(), call.requestId());
+    return List.of(call.tenant(), call.requestId(), Long.toString(window(call)));
+  }
+
+  private static long window(Call call) {
+    return Math.floorDiv(call.eventTimeMillis(), 1000) * 1000;
   }
 
   private static List<Call> calls(Random random, int count, int identities) {
     UnaryOperator<String> name = prefix -> prefix + random.nextInt(1 + identities / 10);
     List<Call> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      calls.add(call(name.apply("t"), name.apply("é"), 100L * random.nextInt(3)));
+      long time = random.nextInt(20) == 0 ? 1_007 : random.nextInt(10) == 0 ? 8 : 7;
+      calls.add(call(name.apply("t"), name.apply("é"), time, 100L * random.nextInt(3)));
     }
     return calls;
   }
 
   private static Call call(String tenant, String requestId, long cost) {
-    return new Call(tenant, "p", "m", requestId, 7, false, false, 1, 1, 1, cost);
+    return call(tenant, requestId, 7, cost);
+  }
+
+  private static Call call(String tenant, String requestId, long time, long cost) {
+    return new Call(tenant, "p", "m", requestId, time, false, false, 1, 1, 1, cost);
   }
 
   private static byte[] encode(Call call) {
