@@ -274,13 +274,13 @@ def window(time):
 
 
 def deduplicated(calls, ledger):
-    """One call of every set of duplicates: the cheapest, which is all that they may differ in."""
+    """One call of every set of duplicates: the cheapest, none being dearest; only that may differ."""
     sets = defaultdict(list)
     for number_of_call, call in enumerate(calls):
         own = call.id if call.id else number_of_call
         sets[window(call.millis), call.tenant, own].append(call)
     for (start, _, _), copies in sets.items():
-        kept = min(copies, key=lambda call: -1 if call.picos is None else call.picos)
+        kept = min(copies, key=lambda call: (call.picos is None, call.picos))
         if any(copy._replace(picos=kept.picos) != kept for copy in copies):
             raise SystemExit(f"copies of {kept.id} differ in more than the cost")
         ledger[start]["aggregated"] += 1

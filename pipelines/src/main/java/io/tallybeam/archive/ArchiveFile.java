@@ -18,6 +18,11 @@ public record ArchiveFile(String path, long size, Compression compression) imple
     return new ArchiveFile(path, size, Compression.of(path));
   }
 
+  /** About how many bytes of events it holds: JSON packs to an eighth or so. */
+  public long estimatedSize() {
+    return compression == Compression.PLAIN ? size : Math.multiplyExact(size, 8L);
+  }
+
   /**
    * The slices that hold every line of this file once, in the order of the file: of {@code
    * sliceBytes} each and a shorter last one for a plain file (none if it is empty), else the whole

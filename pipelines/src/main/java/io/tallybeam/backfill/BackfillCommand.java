@@ -1,20 +1,17 @@
 package io.tallybeam.backfill;
 
 import io.tallybeam.catalog.TableCatalog;
-import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Progress;
 import io.tallybeam.launch.ReadCounts;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.rollup.RollUps;
-import io.tallybeam.spill.LocalBlockStore;
+import io.tallybeam.spill.SpillFolder;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -49,21 +46,8 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
       run(BackfillPlan.of(options, BlockStore.INLINE), options, terminal);
       return;
     }
-    Path spill = spillFolder(options);
-    try {
-      run(BackfillPlan.of(options, LocalBlockStore.in(spill)), options, terminal);
-    } finally {
-      LocalBlockStore.delete(spill);
-    }
-  }
-
-  private static Path spillFolder(BackfillOptions options) {
-    try {
-      Path parent = Files.createDirectories(Path.of(options.getSpillFolder()));
-      return Files.createTempDirectory(parent, "tallybeam-");
-    } catch (IOException e) {
-      throw new UserError(
-          "--spillFolder=" + options.getSpillFolder() + ": the folder cannot be written to", e);
+    try (SpillFolder spill = SpillFolder.in(options.getSpillFolder())) {
+      run(BackfillPlan.of(options, spill.store()), options, terminal);
     }
   }
 

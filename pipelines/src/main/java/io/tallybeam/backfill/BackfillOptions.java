@@ -131,11 +131,11 @@ public interface BackfillOptions extends CatalogOptions {
   /** Sets {@link #getSliceMegabytes}. */
   void setSliceMegabytes(int megabytes);
 
-  /** Into how many parts the calls of a window and the rows of a day are divided. */
+  /** Into how many parts the calls and the rows of a day are divided, or 0. */
   @Description(
-      "Parts into which the calls of a window, and the rows of a day, are divided; more for windows"
-          + " of many million calls. Each part of a day is a file.")
-  @Default.Integer(4)
+      "Parts into which the calls and the rows of a day are divided; each part of a day is a file"
+          + " in a table. 0 is one for each 512 MB of input, at most 16.")
+  @Default.Integer(0)
   int getShards();
 
   /** Sets {@link #getShards}. */

@@ -16,6 +16,7 @@ import io.tallybeam.window.TumblingWindow;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -38,6 +39,9 @@ record BackfillPlan(
     long sliceBytes,
     int maxLineBytes) {
 
+  /** About how much input makes one more shard. */
+  private static final long SHARD_BYTES = 512L << 20;
+
   /**
    * Checks the options and finds the files. Writes nothing.
    *
@@ -54,6 +58,7 @@ record BackfillPlan(
             "backfill",
             options.getSource(),
             OptionText.share("rejectsAllowed", options.getRejectsAllowed()));
+    List<ArchiveFile> files = ArchiveFiles.match(options.getInput());
     int limit = OptionText.inRange("payloadLimit", options.getPayloadLimit(), 0, 1 << 20);
     FoldSettings settings =
         new FoldSettings(
@@ -61,7 +66,7 @@ record BackfillPlan(
             range,
             plausible,
             options.isDeduplicate(),
-            OptionText.inRange("shards", options.getShards(), 1, 4096),
+            shards(options, files),
             Period.Day.UTC,
             options.getSource(),
             LlmOpsFormat.INSTANCE,
@@ -69,8 +74,7 @@ record BackfillPlan(
             store);
     long slice = OptionText.inRange("sliceMegabytes", options.getSliceMegabytes(), 1, 2047);
     int line = OptionText.inRange("maxLineBytes", options.getMaxLineBytes(), 1 << 10, 64 << 20);
-    // The files come before the catalog: the embedded one makes a folder.
-    List<ArchiveFile> files = ArchiveFiles.match(options.getInput());
+    // The catalog comes last: the embedded one makes a folder.
     return new BackfillPlan(files, catalog(options), settings, zone, facts, slice << 20, line);
   }
 
@@ -100,11 +104,8 @@ record BackfillPlan(
     if (!windows.isBorder(time)) {
       throw new UserError(
           String.format(
-              "--%s=%s: not a border of windows of %d minutes; the next one before it is %s",
-              option,
-              value,
-              windows.size().toMinutes(),
-              java.time.Instant.ofEpochMilli(windows.startOf(time))));
+              "--%s=%s: not a border of windows of %s; the next one before it is %s",
+              option, value, text(windows), java.time.Instant.ofEpochMilli(windows.startOf(time))));
     }
   }
 
@@ -128,16 +129,26 @@ record BackfillPlan(
           "--zone="
               + zone
               + ": its days do not start on a border of windows of "
-              + windows.size().toMinutes()
-              + " minutes; choose a --window that divides its offset from UTC");
+              + text(windows)
+              + "; choose a --window that divides its offset from UTC");
     }
     return zone;
+  }
+
+  private static int shards(BackfillOptions options, List<ArchiveFile> files) {
+    int wanted = OptionText.inRange("shards", options.getShards(), 0, 4096);
+    long bytes = files.stream().mapToLong(ArchiveFile::estimatedSize).sum();
+    return wanted > 0 ? wanted : (int) Math.min(16, 1 + bytes / SHARD_BYTES);
   }
 
   private static CatalogSettings catalog(BackfillOptions options) {
     return options.getCatalogProperties().isEmpty()
         ? CatalogSettings.embedded(options.getWarehouse(), options.getNamespace())
         : CatalogSettings.parse(options.getCatalogProperties(), options.getNamespace());
+  }
+
+  private static String text(TumblingWindow windows) {
+    return windows.size().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   /** The size of all files, as they are stored. */

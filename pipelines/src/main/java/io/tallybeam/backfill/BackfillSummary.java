@@ -16,7 +16,6 @@ import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +33,7 @@ import org.apache.iceberg.io.CloseableIterable;
  *
  * @param ledger what became of the events
  * @param windows what was replaced
+ * @param exactWindows whether {@code windows} are these windows, or only the range they lie in
  * @param tenants the top spenders by tenant
  * @param models the top spenders by model
  * @param tables each table with its snapshot
@@ -42,6 +42,7 @@ import org.apache.iceberg.io.CloseableIterable;
 record BackfillSummary(
     LedgerCounts ledger,
     TimeRanges windows,
+    boolean exactWindows,
     List<Spender> tenants,
     List<Spender> models,
     List<String> tables,
@@ -73,6 +74,7 @@ record BackfillSummary(
     return new BackfillSummary(
         RunLedger.ofSummary(ledger.summary()),
         windows,
+        RunLedger.tellsWindows(ledger.summary()),
         Spender.top(tenants, TOP),
         Spender.top(models, TOP),
         tables,
@@ -115,7 +117,8 @@ record BackfillSummary(
                 "provider",
                 "model",
                 "total_requests",
-                "total_cost_usd")) {
+                "total_cost_usd",
+                "cost_usd_count")) {
           for (Record row : rows) {
             if (scope.contains(row)) {
               add(row, tenants, models);
@@ -130,9 +133,10 @@ record BackfillSummary(
     BigDecimal cost = (BigDecimal) row.getField("total_cost_usd");
     BigDecimal usd = cost == null ? BigDecimal.ZERO : cost;
     long requests = (Long) row.getField("total_requests");
-    Spender.add(tenants, new Spender((String) row.getField("tenant_id"), usd, requests));
+    long priced = (Long) row.getField("cost_usd_count");
+    Spender.add(tenants, new Spender((String) row.getField("tenant_id"), usd, requests, priced));
     String model = row.getField("provider") + "/" + row.getField("model");
-    Spender.add(models, new Spender(model, usd, requests));
+    Spender.add(models, new Spender(model, usd, requests, priced));
   }
 
   /** Prints it; {@code nanos} is how long the run took. */
@@ -172,6 +176,9 @@ record BackfillSummary(
     if (ranges.isEmpty()) {
       out.printf("  none: no event has a time%n");
     }
+    if (!exactWindows) {
+      out.printf("  very many ranges of windows; the spenders are those of all windows%n");
+    }
     ranges.stream().limit(TOP).forEach(range -> out.printf("  %s%n", range));
     if (ranges.size() > TOP) {
       out.printf(
@@ -186,10 +193,6 @@ record BackfillSummary(
 
   private static void printSpenders(PrintStream out, String by, List<Spender> spenders) {
     out.printf("%nTop spenders by %s%n", by);
-    for (Spender spender : spenders) {
-      out.printf(
-          "  %-40s %,18.6f USD %,12d calls%n",
-          spender.name(), spender.usd().setScale(6, RoundingMode.HALF_EVEN), spender.requests());
-    }
+    spenders.forEach(spender -> out.printf("  %s%n", spender));
   }
 }

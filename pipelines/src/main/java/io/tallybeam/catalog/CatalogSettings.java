@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 
@@ -24,6 +25,10 @@ import org.apache.iceberg.catalog.Namespace;
  */
 public record CatalogSettings(Map<String, String> properties, String namespace)
     implements Serializable {
+
+  /** Keys whose values are secrets; those of Iceberg's catalogs and file systems among them. */
+  private static final Pattern SECRET =
+      Pattern.compile("^(credential|token)$|password|secret", Pattern.CASE_INSENSITIVE);
 
   private static final String INIT_TABLES = "jdbc.init-catalog-tables";
 
@@ -106,7 +111,15 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
             "--catalogProperties: expected key=value pairs separated by commas, such as"
                 + " type=rest,uri=http://localhost:8181");
       }
-      properties.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+      String key = pair.substring(0, equals).trim();
+      String value = pair.substring(equals + 1).trim();
+      if (SECRET.matcher(key).find() && !value.startsWith("env:") && !value.startsWith("file:")) {
+        throw new UserError(
+            "--catalogProperties: "
+                + key
+                + " is a secret: give env:NAME or file:PATH, since options can be seen by others");
+      }
+      properties.put(key, value);
     }
     return new CatalogSettings(properties, namespace);
   }

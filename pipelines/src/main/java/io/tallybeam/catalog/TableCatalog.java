@@ -50,11 +50,6 @@ public final class TableCatalog implements Closeable {
     }
   }
 
-  /** Whether there is a table of this name. */
-  public boolean exists(String name) {
-    return catalog.tableExists(TableIdentifier.of(namespace, name));
-  }
-
   /** The table as it is in the catalog now. */
   public Table load(String name) {
     return catalog.loadTable(TableIdentifier.of(namespace, name));

@@ -4,6 +4,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
@@ -44,12 +45,16 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
       throw new UserError(
           "--compression=" + options.getCompression() + ": expected one of " + COMPRESSIONS);
     }
+    Duration duration = OptionText.duration("duration", options.getDuration());
+    if (duration.toMillis() < 1) {
+      throw new UserError("--duration=" + options.getDuration() + ": expected more than nothing");
+    }
     EventText text =
         new EventText(
             Draws.mix(options.getSeed().hashCode()),
             options.getEvents(),
             OptionText.time("from", options.getFrom()),
-            OptionText.duration("duration", options.getDuration()).toMillis(),
+            duration.toMillis(),
             OptionText.inRange("tenants", options.getTenants(), 1, 10_000_000),
             OptionText.share("duplicates", options.getDuplicates()),
             OptionText.share("rejects", options.getRejects()));

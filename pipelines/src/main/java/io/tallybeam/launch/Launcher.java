@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -84,6 +85,7 @@ public final class Launcher {
       return;
     }
     O options = parse(command, args);
+    FileSystems.setDefaultPipelineOptions(options);
     command.run(options, terminal);
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -29,8 +30,11 @@ final class ChangedDays {
     List<TimeRange> days = new ArrayList<>();
     for (Snapshot since :
         SnapshotUtil.ancestorsBetween(now.snapshotId(), earlier, table::snapshot)) {
-      since.addedDataFiles(table.io()).forEach(file -> days.add(day(file)));
-      since.removedDataFiles(table.io()).forEach(file -> days.add(day(file)));
+      // A compaction replaces files and changes no row.
+      if (!DataOperations.REPLACE.equals(since.operation())) {
+        since.addedDataFiles(table.io()).forEach(file -> days.add(day(file)));
+        since.removedDataFiles(table.io()).forEach(file -> days.add(day(file)));
+      }
     }
     return TimeRanges.of(days);
   }

@@ -11,14 +11,12 @@ import io.tallybeam.sink.MergedRows;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.Scope;
-import io.tallybeam.spill.LocalBlockStore;
+import io.tallybeam.spill.SpillFolder;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +30,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -94,13 +93,24 @@ final class RollUp {
 
   /** The days whose windows changed since the roll-up was made; all where nobody can tell. */
   private TimeRanges staleDays(@Nullable Snapshot base, Snapshot source) throws IOException {
-    String made = base == null ? null : base.summary().get(SOURCE);
-    if (made != null && ChangedDays.isKnownSince(windows, Long.parseLong(made), source)) {
-      return ChangedDays.between(windows, Long.parseLong(made), source);
+    Long made = base == null ? null : madeFrom(base);
+    if (made != null && ChangedDays.isKnownSince(windows, made, source)) {
+      return ChangedDays.between(windows, made, source);
     }
     List<TimeRange> days = ChangedDays.all(windows);
     days.addAll(ChangedDays.all(target));
     return TimeRanges.of(days);
+  }
+
+  /** Snapshots of others, such as a compaction, do not tell. */
+  private @Nullable Long madeFrom(Snapshot base) {
+    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(base.snapshotId(), target::snapshot)) {
+      String made = snapshot.summary().get(SOURCE);
+      if (made != null) {
+        return Long.valueOf(made);
+      }
+    }
+    return null;
   }
 
   private TimeRanges periods(TimeRanges ranges) {
@@ -128,16 +138,13 @@ final class RollUp {
   }
 
   private List<DataFile> write(TimeRanges periods, Snapshot source) throws IOException {
-    Path spill = Files.createTempDirectory("tallybeam-rollup");
-    try {
-      BlockStore store = LocalBlockStore.in(spill);
+    try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
+      BlockStore store = spill.store();
       List<DataFile> files = new ArrayList<>();
       for (List<Block> blocks : fold(periods, store, source).values()) {
         files.add(MergedRows.write(table, target, blocks, store));
       }
       return files;
-    } finally {
-      LocalBlockStore.delete(spill);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallybeam.sink;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.RunStopped;
 import io.tallybeam.table.RejectedEventsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
@@ -14,15 +15,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.VoidCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
@@ -34,8 +40,7 @@ import org.apache.iceberg.Table;
  * all: the windows are then empty. The dead letters and the ledger come before the metrics, so that
  * metrics that can be read are always accounted for.
  */
-public final class CommitWindows
-    extends PTransform<PCollection<WrittenFile>, PCollection<TimeRanges>> {
+public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollection<TimeRanges>> {
 
   private static final long serialVersionUID = 1;
 
@@ -75,16 +80,22 @@ public final class CommitWindows
   }
 
   @Override
-  public PCollection<TimeRanges> expand(PCollection<WrittenFile> files) {
-    PCollectionView<List<WrittenFile>> all = files.apply("AllFiles", View.asList());
-    return files
-        .getPipeline()
-        .apply("Once", Create.of((Void) null).withCoder(VoidCoder.of()))
-        .apply("Commit", ParDo.of(new Commit(this, all)).withSideInputs(all, origins))
+  public PCollection<TimeRanges> expand(PCollection<byte[]> files) {
+    // An empty element makes the group that is committed, also where there is no file.
+    PCollection<byte[]> seed =
+        files
+            .getPipeline()
+            .apply("Once", Create.of(List.of(new byte[0])).withCoder(ByteArrayCoder.of()));
+    return PCollectionList.of(files)
+        .and(seed)
+        .apply("FilesAndSeed", Flatten.pCollections())
+        .apply("OneKey", WithKeys.<Integer, byte[]>of(0).withKeyType(TypeDescriptors.integers()))
+        .apply("AllFiles", GroupByKey.create())
+        .apply("Commit", ParDo.of(new Commit(this)).withSideInputs(origins))
         .setCoder(SerializableCoder.of(TimeRanges.class));
   }
 
-  private static final class Commit extends DoFn<Void, TimeRanges> {
+  private static final class Commit extends DoFn<KV<Integer, Iterable<byte[]>>, TimeRanges> {
 
     private static final long serialVersionUID = 1;
 
@@ -93,22 +104,23 @@ public final class CommitWindows
     private final TimeRange range;
     private final RunFacts facts;
     private final PCollectionView<List<String>> origins;
-    private final PCollectionView<List<WrittenFile>> all;
 
-    Commit(CommitWindows to, PCollectionView<List<WrittenFile>> all) {
+    Commit(CommitWindows to) {
       this.settings = to.catalog;
       this.windows = to.windows;
       this.range = to.range;
       this.facts = to.facts;
       this.origins = to.origins;
-      this.all = all;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       Map<String, List<DataFile>> files = new LinkedHashMap<>();
-      for (WrittenFile written : context.sideInput(all)) {
-        files.computeIfAbsent(written.table(), t -> new ArrayList<>()).add(written.file());
+      for (byte[] bytes : context.element().getValue()) {
+        if (bytes.length > 0) {
+          WrittenFile written = WrittenFile.of(bytes);
+          files.computeIfAbsent(written.table(), t -> new ArrayList<>()).add(written.file());
+        }
       }
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         RunLedger ledger;
@@ -116,7 +128,8 @@ public final class CommitWindows
           Table ledgerTable = catalog.load(WindowLedgerTable.NAME);
           ledger = RunLedger.read(ledgerTable, filesOf(files, WindowLedgerTable.NAME), windows);
           ledger.check(facts.rejectsAllowed());
-        } catch (RuntimeException | IOException e) {
+        } catch (RunStopped e) {
+          // Any other failure may be repeated by the runner, which needs the files.
           files.forEach((table, list) -> discard(catalog.load(table), list));
           throw e;
         }

@@ -32,20 +32,13 @@ final class Replacements {
    * @throws RunStopped if other runs win again and again, or nobody can tell whether one was made
    */
   void commit() throws IOException {
-    // A runner may repeat this step after some or all of its commits: what was in a snapshot once
-    // must not be added to another.
-    int made = 0;
-    while (made < inOrder.size() && inOrder.get(made).landed()) {
-      made++;
-    }
-    if (made == inOrder.size()) {
+    // A runner may repeat this step after all of its commits.
+    if (inOrder.stream().allMatch(Replacement::landed)) {
       return;
     }
     for (int attempt = 1; ; attempt++) {
-      for (int i = 0; i < made; i++) {
-        inOrder.set(i, inOrder.get(i).withFreshFiles());
-      }
-      made = 0;
+      useFreshFiles();
+      int made = 0;
       List<Snapshot> bases = new ArrayList<>();
       inOrder.forEach(replacement -> bases.add(replacement.latest()));
       try {
@@ -60,6 +53,15 @@ final class Replacements {
               inOrder.get(made).table() + ": other runs keep changing the same windows; run again",
               e);
         }
+      }
+    }
+  }
+
+  /** What was in a snapshot once, by this attempt or an earlier one, must not be added again. */
+  private void useFreshFiles() throws IOException {
+    for (int i = 0; i < inOrder.size(); i++) {
+      if (inOrder.get(i).landed()) {
+        inOrder.set(i, inOrder.get(i).withFreshFiles());
       }
     }
   }

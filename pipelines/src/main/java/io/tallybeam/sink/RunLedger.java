@@ -28,7 +28,9 @@ public record RunLedger(LedgerCounts total, TimeRanges windows) {
 
   private static final String PREFIX = "tallybeam.";
 
-  /** A summary is part of every reader's metadata: more ranges than this are told as one. */
+  /**
+   * A summary is part of every reader's metadata: of more ranges than this only the hull is told.
+   */
   private static final int MAX_RANGES = 500;
 
   /** Adds up the rows of {@code files}, which hold rows of the ledger table. */
@@ -61,15 +63,13 @@ public record RunLedger(LedgerCounts total, TimeRanges windows) {
               + summary()
               + ")");
     }
-    if (total.rejected() > rejectsAllowed * total.read()) {
+    long inRange = total.read() - total.outsideRange();
+    if (total.rejected() > rejectsAllowed * inRange) {
       throw new RunStopped(
           String.format(
               "%,d of %,d events (%.2f %%) were rejected, more than --rejectsAllowed=%s; nothing"
                   + " was committed",
-              total.rejected(),
-              total.read(),
-              100.0 * total.rejected() / total.read(),
-              rejectsAllowed));
+              total.rejected(), inRange, 100.0 * total.rejected() / inRange, rejectsAllowed));
     }
   }
 
@@ -98,28 +98,34 @@ public record RunLedger(LedgerCounts total, TimeRanges windows) {
         count(summary, "late"));
   }
 
-  /** The ranges of windows as an entry of a snapshot's summary. */
+  /** The windows that a run replaced, as entries of a snapshot's summary. */
   static Map<String, String> summaryOf(TimeRanges replaced) {
     List<TimeRange> ranges = replaced.ranges();
-    List<TimeRange> told =
-        ranges.size() <= MAX_RANGES
-            ? ranges
-            : List.of(new TimeRange(ranges.get(0).from(), ranges.get(ranges.size() - 1).to()));
+    if (ranges.size() > MAX_RANGES) {
+      TimeRange hull = new TimeRange(ranges.get(0).from(), ranges.get(ranges.size() - 1).to());
+      return Map.of(PREFIX + "windows-within", text(hull));
+    }
     return Map.of(
-        PREFIX + "windows",
-        told.stream()
-            .map(range -> range.from() + "/" + range.to())
-            .collect(Collectors.joining(" ")));
+        PREFIX + "windows", ranges.stream().map(RunLedger::text).collect(Collectors.joining(" ")));
+  }
+
+  private static String text(TimeRange range) {
+    return range.from() + "/" + range.to();
+  }
+
+  /** Whether a snapshot's summary tells every window, or only the range they lie in. */
+  public static boolean tellsWindows(Map<String, String> summary) {
+    return summary.containsKey(PREFIX + "windows");
   }
 
   /**
-   * The windows that a snapshot's summary tells of: those that were replaced, or where these are
-   * very many ranges, one range around them.
+   * The windows that a run replaced, as its snapshot's summary tells them; where they are very many
+   * ranges, the range they lie in.
    */
   public static TimeRanges windowsOfSummary(Map<String, String> summary) {
+    String told = summary.get(PREFIX + (tellsWindows(summary) ? "windows" : "windows-within"));
     List<TimeRange> ranges = new ArrayList<>();
-    String told = summary.getOrDefault(PREFIX + "windows", "");
-    if (!told.isEmpty()) {
+    if (told != null && !told.isEmpty()) {
       for (String range : told.split(" ", -1)) {
         int slash = range.indexOf('/');
         ranges.add(

@@ -11,7 +11,7 @@ import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -24,11 +24,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Merges packed partial rows and writes them: one sorted data file for each table, span and shard.
  *
- * <p>The tables exist. The files are part of no snapshot yet; a run that ends here leaves files
- * that nobody sees.
+ * <p>Gives each file as the bytes that {@link CommitWindows} takes. The tables exist. The files are
+ * part of no snapshot yet; a run that ends here leaves files that nobody sees.
  */
 public final class WriteWindows
-    extends PTransform<PCollection<KV<GroupKey, Block>>, PCollection<WrittenFile>> {
+    extends PTransform<PCollection<KV<GroupKey, Block>>, PCollection<byte[]>> {
 
   private static final long serialVersionUID = 1;
 
@@ -48,15 +48,14 @@ public final class WriteWindows
   }
 
   @Override
-  public PCollection<WrittenFile> expand(PCollection<KV<GroupKey, Block>> partials) {
+  public PCollection<byte[]> expand(PCollection<KV<GroupKey, Block>> partials) {
     return partials
         .apply("GroupPartials", GroupByKey.create())
         .apply("MergePartials", ParDo.of(new MergePartials(this)))
-        .setCoder(SerializableCoder.of(WrittenFile.class));
+        .setCoder(ByteArrayCoder.of());
   }
 
-  private static final class MergePartials
-      extends DoFn<KV<GroupKey, Iterable<Block>>, WrittenFile> {
+  private static final class MergePartials extends DoFn<KV<GroupKey, Iterable<Block>>, byte[]> {
 
     private static final long serialVersionUID = 1;
 
@@ -79,13 +78,13 @@ public final class WriteWindows
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<GroupKey, Iterable<Block>> group, OutputReceiver<WrittenFile> out)
+    public void process(@Element KV<GroupKey, Iterable<Block>> group, OutputReceiver<byte[]> out)
         throws IOException {
       WindowTable<?> table = Tables.of(windows).named(group.getKey().table());
       Table target = targets.computeIfAbsent(table.name(), name -> catalog.load(name));
-      out.output(
-          new WrittenFile(table.name(), MergedRows.write(table, target, group.getValue(), store)));
+      WrittenFile written =
+          new WrittenFile(table.name(), MergedRows.write(table, target, group.getValue(), store));
+      out.output(written.toBytes());
     }
 
     @Teardown

@@ -61,6 +61,19 @@ public final class LocalBlockStore implements BlockStore {
    * writes.
    */
   public static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try {
+      // Under another name no slow worker finds it, to put a new file in while the old ones go.
+      Path gone = Files.move(folder, folder.resolveSibling(folder.getFileName() + ".deleted"));
+      deleteMoved(gone);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spill folder " + folder + " cannot be deleted", e);
+    }
+  }
+
+  private static void deleteMoved(Path folder) throws IOException {
     for (int attempt = 1; Files.exists(folder); attempt++) {
       try (Stream<Path> paths = Files.walk(folder)) {
         List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
@@ -69,8 +82,7 @@ public final class LocalBlockStore implements BlockStore {
         }
       } catch (IOException | UncheckedIOException e) {
         if (attempt == ATTEMPTS) {
-          throw new UncheckedIOException(
-              "the spill folder " + folder + " cannot be deleted", cause(e));
+          throw cause(e);
         }
       }
     }

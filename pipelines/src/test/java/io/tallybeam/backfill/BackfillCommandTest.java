@@ -171,6 +171,47 @@ final class BackfillCommandTest {
     assertThat(CommittedRows.of(warehouse, REJECTED), hasSize(2));
   }
 
+  /** What a run does not replace says nothing of the events that it does. */
+  @Test
+  void measuresRejectsByTheEventsInRange() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    List<String> lines = new ArrayList<>(Events.calls(DAY, 200, 15, "tenant"));
+    Instant window = DAY.plusSeconds(900 * 1_000);
+    lines.add(Events.call(window, "tenant", 1).replace("\"tokens_input\":", "\"tokens_input\":-"));
+    Path input = Events.write(folder.resolve("in.ndjson"), lines);
+    String range = "--from=" + window;
+
+    Outcome outcome =
+        CommandLine.backfill(input, warehouse, range, "--to=" + window.plusSeconds(900));
+
+    assertThat(outcome.exit(), is(Launcher.FAILED));
+    assertThat(outcome.errors().get(0), startsWith("failed: 1 of 1 events"));
+  }
+
+  /** So many that a snapshot's summary does not list them. */
+  @Test
+  void saysWhereItCannotTellEveryWindow() throws IOException {
+    List<String> lines = Events.calls(DAY, 600, 30, "tenant");
+    Path input = Events.write(folder.resolve("in.ndjson"), lines);
+
+    Outcome outcome = CommandLine.backfill(input, folder.resolve("warehouse")).done();
+
+    assertThat(outcome.out(), hasItem(startsWith("  very many ranges of windows")));
+    assertThat(outcome.out(), hasItem("  " + DAY + " to " + DAY.plusSeconds(599 * 1800 + 900)));
+  }
+
+  @Test
+  void doesNotPassCallsOfUnknownCostForFree() throws IOException {
+    String call = Events.call(DAY, "tenant", 1).replace("\"cost_usd\"", "\"price\"");
+    Path input = Events.write(folder.resolve("in.ndjson"), List.of(call));
+
+    Outcome outcome = CommandLine.backfill(input, folder.resolve("warehouse")).done();
+
+    assertThat(
+        outcome.out().stream().filter(line -> line.matches("  (tenant|p/m) .*")).toList(),
+        everyItem(containsString(" unknown  (1 without a cost)")));
+  }
+
   @Test
   void namesACompressedFileThatIsCutOffAndLeavesTheTables() throws IOException {
     Path warehouse = folder.resolve("warehouse");

@@ -76,7 +76,7 @@ final class OperationsOracle {
     return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), size) * size);
   }
 
-  /** Keeps the cheapest of copies, one without a cost being the cheapest. */
+  /** Keeps the cheapest of copies; one without a cost is dearer than any. */
   private void addOnce(List<OracleCall> copies) {
     OracleCall kept = copies.get(0);
     for (OracleCall copy : copies) {
@@ -101,7 +101,7 @@ final class OperationsOracle {
   }
 
   private static BigDecimal price(OracleCall call) {
-    return call.cost().orElse(BigDecimal.ONE.negate());
+    return call.cost().orElse(BigDecimal.valueOf(Long.MAX_VALUE));
   }
 
   private void reject(ArchivedLine line) {

@@ -75,7 +75,7 @@ final class LauncherTest {
           --zone=Mars; --zone=Mars
           --zone=Asia/Kathmandu --window=1h; --zone=Asia/Kathmandu
           --earliest=2100-01-01 --latest=2020-01-01; --earliest=2100-01-01
-          --shards=0; --shards=0
+          --shards=-1; --shards=-1
           --shards=many; shards
           --maxLineBytes=10; --maxLineBytes=10
           --maxLineBytes=99999999999; maxLineBytes
@@ -92,6 +92,8 @@ final class LauncherTest {
           --warehouse=FOLDER/in.ndjson/below; --warehouse=FOLDER/in.ndjson/below
           --warehouse=s3://bucket/tables; --warehouse=s3://bucket/tables
           --catalogProperties=nonsense; --catalogProperties
+          --catalogProperties=type=rest,credential=abc; credential is a secret
+          --catalogProperties=type=rest,s3.secret-access-key=abc; s3.secret-access-key is a secret
           --catalogProperties=type=rest,uri=env:TALLYBEAM_UNSET_VARIABLE; TALLYBEAM_UNSET_VARIABLE
           --catalogProperties=type=unheard; --catalogProperties
           --spillFolder=FOLDER/in.ndjson; --spillFolder=FOLDER/in.ndjson

@@ -11,9 +11,9 @@ import java.util.Objects;
  *
  * <p>First comes the identity that duplicates share: the tenant, a zero, the request id, a zero,
  * both in UTF-8. Then a zigzag varint of the time, one byte of flags, the tokens and the latency as
- * varints and the cost as a fixed big-endian long (each plus one, so that an absent one is zero),
- * the provider and the model. So of calls that differ in their cost alone the cheapest has the
- * smallest bytes.
+ * varints (each plus one, so that an absent one is zero), the cost as a fixed big-endian long, the
+ * provider and the model. So of calls that differ in their cost alone the cheapest has the smallest
+ * bytes, and one without a cost the largest.
  */
 public final class CallCoding {
 
@@ -37,7 +37,7 @@ public final class CallCoding {
     out.writeVarLong(call.tokensInput() - Call.ABSENT);
     out.writeVarLong(call.tokensOutput() - Call.ABSENT);
     out.writeVarLong(call.latencyMicros() - Call.ABSENT);
-    out.writeFixedLong(call.costPicos() - Call.ABSENT);
+    out.writeFixedLong(call.costPicos());
     out.writeUtf8(call.provider());
     out.writeUtf8(call.model());
   }
@@ -56,7 +56,7 @@ public final class CallCoding {
     long tokensInput = in.readVarLong() + Call.ABSENT;
     long tokensOutput = in.readVarLong() + Call.ABSENT;
     long latencyMicros = in.readVarLong() + Call.ABSENT;
-    long costPicos = in.readFixedLong() + Call.ABSENT;
+    long costPicos = in.readFixedLong();
     String provider = in.readUtf8();
     String model = in.readUtf8();
     if (in.hasRemaining() || flags > (CACHE_HIT | FAILED)) {

@@ -3,6 +3,9 @@ package io.tallybeam.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Serializable;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns the bytes of a rejected event into the text of it that is kept.
@@ -26,6 +29,9 @@ public record Redaction(int limit, boolean enabled) implements Serializable {
   /** How far behind the limit is looked for the end of what starts before it. */
   static final int MARGIN = 512;
 
+  /** Printable ASCII, escaped. */
+  private static final Pattern ESCAPED = Pattern.compile("\\\\u00([2-7][0-9a-fA-F])");
+
   /** More than this many characters could not be decoded at once. */
   private static final int MAX_LIMIT = 1 << 24;
 
@@ -46,8 +52,20 @@ public record Redaction(int limit, boolean enabled) implements Serializable {
   /** The text to keep of {@code bytes[offset, offset + length)}. */
   public String redact(byte[] bytes, int offset, int length) {
     String text = decode(bytes, offset, length, limit + MARGIN).replace('\0', REPLACEMENT);
-    String kept = enabled ? PersonalData.replace(text, whole(text, limit)) : text;
-    return cut(kept, limit);
+    return cut(enabled ? replace(text, length) : text, limit);
+  }
+
+  /** Characters may stand escaped in JSON, and must not hide personal data by that. */
+  private String replace(String source, int length) {
+    String text =
+        ESCAPED.matcher(source).replaceAll(escape -> Matcher.quoteReplacement(unescape(escape)));
+    // What was cut off behind the margin may be the rest of something that starts in it.
+    int visible = length <= limit + MARGIN ? limit : Math.min(limit, text.length() - MARGIN);
+    return PersonalData.replace(text, whole(text, Math.max(0, visible)));
+  }
+
+  private static String unescape(MatchResult escape) {
+    return Character.toString(Integer.parseInt(escape.group(1), 16));
   }
 
   /** The first characters; the cut bytes at the end can only spoil a character behind them. */

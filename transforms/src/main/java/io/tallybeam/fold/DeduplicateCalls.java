@@ -18,8 +18,8 @@ import org.apache.beam.sdk.values.PCollection;
  * Counts the calls of one tenant, request id and window once, and folds them.
  *
  * <p>Where copies differ, the one with the smallest canonical bytes is kept: of copies that differ
- * in their cost alone, the cheapest. So the choice depends on content only. Takes {@link
- * FoldCalls#CALLS} and gives partial rows as {@link FoldCalls#PARTIALS} does.
+ * in their cost alone, the cheapest of those that give one. So the choice depends on content only.
+ * Takes {@link FoldCalls#CALLS} and gives partial rows as {@link FoldCalls#PARTIALS} does.
  */
 public final class DeduplicateCalls
     extends PTransform<PCollection<KV<GroupKey, Block>>, PCollection<KV<GroupKey, Block>>> {

@@ -34,6 +34,9 @@ class RedactionTest {
         "café 4111111111111111é | café [REDACTED_CREDIT_CARD]é",
         "line\\n555-123-4567\\nline | line\\n[REDACTED_PHONE]\\nline",
         "line\\n\\t123-45-6789 | line\\n\\t[REDACTED_SSN]",
+        "john\\u0040example.com | [REDACTED_EMAIL]",
+        "4\\u003111111111111111 | [REDACTED_CREDIT_CARD]",
+        "555\\u002d123\\u002D4567 | [REDACTED_PHONE]",
         "\\u00e94111111111111111 | \\u00e9[REDACTED_CREDIT_CARD]",
       })
   void personalDataIsReplaced(String text, String expected) {

@@ -1,0 +1,49 @@
+package io.tallybeam.spill;
+
+import io.tallybeam.error.UserError;
+import io.tallybeam.partial.BlockStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder of its own for the blocks of one run, deleted at its end and when the process ends. */
+public final class SpillFolder implements AutoCloseable {
+
+  private final Path folder;
+  private final Thread atExit;
+
+  private SpillFolder(Path folder) {
+    this.folder = folder;
+    this.atExit = new Thread(() -> LocalBlockStore.delete(folder), "delete-spill");
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * Makes a folder in {@code parent}, which is made too.
+   *
+   * @throws UserError if it cannot be made
+   */
+  public static SpillFolder in(String parent) {
+    try {
+      Path made = Files.createDirectories(Path.of(parent));
+      return new SpillFolder(Files.createTempDirectory(made, "tallybeam-"));
+    } catch (IOException e) {
+      throw new UserError("--spillFolder=" + parent + ": the folder cannot be written to", e);
+    }
+  }
+
+  /** The store of the blocks. */
+  public BlockStore store() {
+    return LocalBlockStore.in(folder);
+  }
+
+  @Override
+  public void close() {
+    LocalBlockStore.delete(folder);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook with it.
+    }
+  }
+}
