@@ -134,7 +134,7 @@ public interface BackfillOptions extends CatalogOptions {
   /** Into how many parts the calls and the rows of a day are divided, or 0. */
   @Description(
       "Parts into which the calls and the rows of a day are divided; each part of a day is a file"
-          + " in a table. 0 is one for each 512 MB of input, at most 16.")
+          + " in a table. 0 is one for each 256 MB of input, at most 16.")
   @Default.Integer(0)
   int getShards();
 

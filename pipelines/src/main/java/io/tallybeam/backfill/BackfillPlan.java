@@ -40,7 +40,7 @@ record BackfillPlan(
     int maxLineBytes) {
 
   /** About how much input makes one more shard. */
-  private static final long SHARD_BYTES = 512L << 20;
+  private static final long SHARD_BYTES = 256L << 20;
 
   /**
    * Checks the options and finds the files. Writes nothing.

@@ -66,7 +66,7 @@ record BackfillSummary(
       Table loaded = catalog.load(table.name());
       tables.add(
           String.format(
-              "%-40s snapshot %d",
+              "%-50s snapshot %d",
               plan.catalog().namespace() + "." + table.name(),
               snapshot(loaded, runId).snapshotId()));
     }

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * The distinct calls of one group, or of a part of it: each window, tenant and request id once.
  *
- * <p>An open-addressing table of positions in chunks of bytes: no object a call.
+ * <p>An open-addressing table of entries, which lie in the order in which they were added: calls
+ * that came together are folded together. No object a call.
  */
 final class CallSet {
 
@@ -36,11 +37,15 @@ final class CallSet {
   private final int parts;
   private final List<byte[]> chunks = new ArrayList<>();
   private int chunkUsed = CHUNK_BYTES;
-  private int[] positions;
-  private int[] lengths;
-  private int[] hashes;
-  private int[] copies;
-  private int[] equalCopies;
+
+  /** The entry in each slot of the table. */
+  private int[] slots = newSlots(1 << 11);
+
+  private int[] positions = new int[1 << 10];
+  private int[] lengths = new int[1 << 10];
+  private int[] hashes = new int[1 << 10];
+  private int[] copies = new int[1 << 10];
+  private int[] equalCopies = new int[1 << 10];
   private int size;
 
   /**
@@ -52,16 +57,12 @@ final class CallSet {
   CallSet(int part, int parts) {
     this.part = part;
     this.parts = parts;
-    allocate(1 << 10);
   }
 
-  private void allocate(int capacity) {
-    positions = new int[capacity];
-    Arrays.fill(positions, EMPTY);
-    lengths = new int[capacity];
-    hashes = new int[capacity];
-    copies = new int[capacity];
-    equalCopies = new int[capacity];
+  private static int[] newSlots(int count) {
+    int[] slots = new int[count];
+    Arrays.fill(slots, EMPTY);
+    return slots;
   }
 
   /** Adds the calls of a frame, as {@link CallBlocks} packs them. */
@@ -83,19 +84,22 @@ final class CallSet {
 
   private void add(int hash, int identity, byte[] frame, int offset, int length) {
     int slot = slotOf(hash);
-    while (positions[slot] != EMPTY) {
-      if (hashes[slot] == hash && sameIdentity(slot, frame, offset, identity)) {
-        addCopy(slot, frame, offset, length);
+    for (int entry = slots[slot]; entry != EMPTY; entry = slots[slot]) {
+      if (hashes[entry] == hash && sameIdentity(entry, frame, offset, identity)) {
+        addCopy(entry, frame, offset, length);
         return;
       }
-      slot = (slot + 1) & (positions.length - 1);
+      slot = (slot + 1) & (slots.length - 1);
     }
-    keep(slot, frame, offset, length);
-    hashes[slot] = hash;
-    copies[slot] = 1;
-    if (++size * 2 > positions.length) {
+    if (size == positions.length) {
       grow();
+      slot = emptySlot(hash);
     }
+    slots[slot] = size;
+    hashes[size] = hash;
+    copies[size] = 1;
+    keep(size, frame, offset, length);
+    size++;
   }
 
   /** Ids are chosen by tenants: all bits of all bytes must count, lest crafted ids pile up. */
@@ -109,84 +113,83 @@ final class CallSet {
   }
 
   private int slotOf(int hash) {
-    return ((hash * 0x9E3779B9) >>> 7) & (positions.length - 1);
+    return ((hash * 0x9E3779B9) >>> 7) & (slots.length - 1);
   }
 
-  private byte[] chunk(int slot) {
-    return chunks.get(positions[slot] >>> CHUNK_BITS);
+  private int emptySlot(int hash) {
+    int slot = slotOf(hash);
+    while (slots[slot] != EMPTY) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return slot;
   }
 
-  private int offset(int slot) {
-    return positions[slot] & (CHUNK_BYTES - 1);
+  private byte[] chunk(int entry) {
+    return chunks.get(positions[entry] >>> CHUNK_BITS);
   }
 
-  private boolean sameIdentity(int slot, byte[] frame, int offset, int identity) {
-    int at = offset(slot);
+  private int offset(int entry) {
+    return positions[entry] & (CHUNK_BYTES - 1);
+  }
+
+  private boolean sameIdentity(int entry, byte[] frame, int offset, int identity) {
+    int at = offset(entry);
     // An identity is never the beginning of another: it ends in the second zero byte of the names.
-    return lengths[slot] >= identity
-        && Arrays.equals(chunk(slot), at, at + identity, frame, offset, offset + identity);
+    return lengths[entry] >= identity
+        && Arrays.equals(chunk(entry), at, at + identity, frame, offset, offset + identity);
   }
 
-  private void addCopy(int slot, byte[] frame, int offset, int length) {
-    copies[slot]++;
-    int at = offset(slot);
+  private void addCopy(int entry, byte[] frame, int offset, int length) {
+    copies[entry]++;
+    int at = offset(entry);
     int order =
-        Arrays.compareUnsigned(frame, offset, offset + length, chunk(slot), at, at + lengths[slot]);
+        Arrays.compareUnsigned(
+            frame, offset, offset + length, chunk(entry), at, at + lengths[entry]);
     if (order == 0) {
-      equalCopies[slot]++;
+      equalCopies[entry]++;
     } else if (order < 0) {
-      keep(slot, frame, offset, length);
+      keep(entry, frame, offset, length);
     }
   }
 
   /** Copies the call: a frame is mostly calls of other parts. */
-  private void keep(int slot, byte[] frame, int offset, int length) {
+  private void keep(int entry, byte[] frame, int offset, int length) {
     if (chunkUsed + length > CHUNK_BYTES) {
       chunks.add(new byte[CHUNK_BYTES]);
       chunkUsed = 0;
     }
     int chunk = chunks.size() - 1;
     System.arraycopy(frame, offset, chunks.get(chunk), chunkUsed, length);
-    positions[slot] = (chunk << CHUNK_BITS) | chunkUsed;
-    lengths[slot] = length;
-    equalCopies[slot] = 1;
+    positions[entry] = (chunk << CHUNK_BITS) | chunkUsed;
+    lengths[entry] = length;
+    equalCopies[entry] = 1;
     chunkUsed += length;
   }
 
+  /** Twice the entries, and twice as many slots as entries. */
   private void grow() {
-    int[] oldPositions = positions;
-    int[] oldLengths = lengths;
-    int[] oldHashes = hashes;
-    int[] oldCopies = copies;
-    int[] oldEqual = equalCopies;
-    allocate(oldPositions.length * 2);
-    for (int old = 0; old < oldPositions.length; old++) {
-      if (oldPositions[old] != EMPTY) {
-        int slot = slotOf(oldHashes[old]);
-        while (positions[slot] != EMPTY) {
-          slot = (slot + 1) & (positions.length - 1);
-        }
-        positions[slot] = oldPositions[old];
-        lengths[slot] = oldLengths[old];
-        hashes[slot] = oldHashes[old];
-        copies[slot] = oldCopies[old];
-        equalCopies[slot] = oldEqual[old];
-      }
+    int capacity = size * 2;
+    positions = Arrays.copyOf(positions, capacity);
+    lengths = Arrays.copyOf(lengths, capacity);
+    hashes = Arrays.copyOf(hashes, capacity);
+    copies = Arrays.copyOf(copies, capacity);
+    equalCopies = Arrays.copyOf(equalCopies, capacity);
+    slots = newSlots(capacity * 2);
+    for (int entry = 0; entry < size; entry++) {
+      slots[emptySlot(hashes[entry])] = entry;
     }
   }
 
   /** Gives every call that is kept to {@code output}. */
   void forEach(Output output) throws IOException {
-    for (int slot = 0; slot < positions.length; slot++) {
-      if (positions[slot] != EMPTY) {
-        byte[] chunk = chunk(slot);
-        int at = offset(slot);
-        output.call(
-            CallCoding.read(chunk, at + WINDOW_BYTES, lengths[slot] - WINDOW_BYTES),
-            new ByteReader(chunk, at, WINDOW_BYTES).readFixedLong(),
-            copies[slot] - 1,
-            copies[slot] - equalCopies[slot]);
-      }
+    for (int entry = 0; entry < size; entry++) {
+      byte[] chunk = chunk(entry);
+      int at = offset(entry);
+      output.call(
+          CallCoding.read(chunk, at + WINDOW_BYTES, lengths[entry] - WINDOW_BYTES),
+          new ByteReader(chunk, at, WINDOW_BYTES).readFixedLong(),
+          copies[entry] - 1,
+          copies[entry] - equalCopies[entry]);
     }
   }
 }

@@ -51,7 +51,7 @@ public final class DeduplicateCalls
     private static final long serialVersionUID = 1;
 
     /** About how much of a group is held in memory at once. */
-    private static final long PART_BYTES = 64L << 20;
+    private static final long PART_BYTES = 96L << 20;
 
     private final FoldSettings settings;
 

@@ -39,6 +39,9 @@ public record FoldSettings(
     BlockStore store)
     implements Serializable {
 
+  /** Into how many shards the calls of one window are divided where a span has many. */
+  private static final int WAYS = 2;
+
   Tables tables() {
     return Tables.of(windows);
   }
@@ -54,10 +57,17 @@ public record FoldSettings(
     return Math.floorMod(key.hashCode(), table.shards(shards));
   }
 
-  /** The group in which all copies of a call meet, with other calls of its span. */
+  /**
+   * The group in which all copies of a call meet, with other calls of its span.
+   *
+   * <p>In a span of many windows these are dealt out in turn, each to two shards: so a row's calls
+   * meet in two groups and not in all, and a lone window still keeps two workers busy.
+   */
   GroupKey duplicatesOf(String tenant, String requestId, long windowStart) {
     int hash = 31 * tenant.hashCode() + requestId.hashCode();
-    int part = Math.floorMod(hash ^ (hash >>> 16), shards);
-    return new GroupKey("", span.startOf(windowStart), part);
+    int ways = span.equals(windows) ? shards : WAYS;
+    long turn = Math.floorDiv(windowStart, windows.millis());
+    long way = Math.floorMod(hash ^ (hash >>> 16), ways);
+    return new GroupKey("", span.startOf(windowStart), Math.floorMod(turn + way, shards));
   }
 }

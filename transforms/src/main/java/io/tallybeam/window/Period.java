@@ -33,8 +33,13 @@ public sealed interface Period extends Serializable permits TumblingWindow, Peri
     /** Days of UTC. */
     public static final Day UTC = new Day(ZoneOffset.UTC);
 
+    private static final long MILLIS = 86_400_000;
+
     @Override
     public long startOf(long time) {
+      if (zone.equals(ZoneOffset.UTC)) {
+        return Math.floorDiv(time, MILLIS) * MILLIS;
+      }
       return startOfDay(Instant.ofEpochMilli(time).atZone(zone).toLocalDate());
     }
 

@@ -133,7 +133,7 @@ class FlushBoundsTest {
     long call = 4 * (Call.MAX_NAME_BYTES + 16);
     long held = calls * 4L * name.length() - left[0];
     assertThat(held, is(lessThanOrEqualTo(MAX_CALL_BYTES + call)));
-    assertThat("one flush of all shards", left[1], is(4L));
+    assertThat("one flush of both shards of the window", left[1], is(2L));
     blocks.flush();
     assertThat(left[0], is(greaterThan(calls * 4L * name.length())));
   }
