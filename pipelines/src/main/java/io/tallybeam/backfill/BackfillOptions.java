@@ -1,5 +1,7 @@
 package io.tallybeam.backfill;
 
+import io.tallybeam.archive.ArchiveReader;
+import io.tallybeam.event.Redaction;
 import io.tallybeam.launch.CatalogOptions;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
@@ -109,7 +111,7 @@ public interface BackfillOptions extends CatalogOptions {
 
   /** The length of a payload in a dead letter. */
   @Description("Characters of a payload that a dead letter keeps.")
-  @Default.Integer(2048)
+  @Default.Integer(Redaction.DEFAULT_LIMIT)
   int getPayloadLimit();
 
   /** Sets {@link #getPayloadLimit}. */
@@ -117,7 +119,7 @@ public interface BackfillOptions extends CatalogOptions {
 
   /** The longest line that is read. */
   @Description("Longest line that is read, in bytes; longer ones are rejected.")
-  @Default.Integer(1 << 20)
+  @Default.Integer(ArchiveReader.MAX_LINE_BYTES)
   int getMaxLineBytes();
 
   /** Sets {@link #getMaxLineBytes}. */
