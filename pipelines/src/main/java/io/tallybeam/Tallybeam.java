@@ -5,6 +5,7 @@ import io.tallybeam.generate.GenerateCommand;
 import io.tallybeam.launch.Launcher;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.streaming.StreamingCommand;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,7 +14,7 @@ public final class Tallybeam {
 
   /** Every pipeline. A new one is a line here. */
   private static final List<PipelineCommand<?>> COMMANDS =
-      List.of(new BackfillCommand(), new GenerateCommand());
+      List.of(new StreamingCommand(), new BackfillCommand(), new GenerateCommand());
 
   private Tallybeam() {}
 

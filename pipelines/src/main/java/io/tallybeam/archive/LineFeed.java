@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds line feeds, eight bytes at a time. */
-final class LineFeed {
+public final class LineFeed {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LINE_FEEDS = 0x0a0a0a0a0a0a0a0aL;
@@ -15,7 +15,7 @@ final class LineFeed {
   private LineFeed() {}
 
   /** The index of the first line feed in {@code bytes[from, to)}, or {@code to}. */
-  static int indexOf(byte[] bytes, int from, int to) {
+  public static int indexOf(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
       long zeroWhereFound = (long) LONGS.get(bytes, i) ^ LINE_FEEDS;

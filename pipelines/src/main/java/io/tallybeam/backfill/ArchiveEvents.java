@@ -17,8 +17,8 @@ import java.io.UncheckedIOException;
 record ArchiveEvents(int maxLineBytes, String runId) implements EventReader<ArchiveSlice> {
 
   @Override
-  public String origin(ArchiveSlice slice) {
-    return slice.file().path();
+  public Origin origin(ArchiveSlice slice, long position) {
+    return new Origin(slice.file().path(), position);
   }
 
   @Override

@@ -6,21 +6,14 @@ import io.tallybeam.launch.Progress;
 import io.tallybeam.launch.ReadCounts;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.partial.BlockStore;
-import io.tallybeam.rollup.RollUps;
+import io.tallybeam.rollup.RunTables;
 import io.tallybeam.spill.SpillFolder;
-import io.tallybeam.table.Tables;
-import io.tallybeam.table.WindowTable;
-import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
-import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
 /** {@code backfill}: archived events to exact windows in Iceberg. */
 public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
-
-  /** The property of a table that tells the size of its windows. */
-  private static final String WINDOW = "tallybeam.window";
 
   /** The command. */
   public BackfillCommand() {}
@@ -56,7 +49,7 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
     String runId = plan.facts().id();
     long started = System.nanoTime();
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
-      makeTables(catalog, plan);
+      RunTables.make(catalog, plan.settings().windows(), plan.zone());
       Pipeline pipeline = Pipeline.create(options);
       Backfill.build(pipeline, plan);
       try (Progress progress = Progress.show(ReadCounts.of(runId), plan.totalBytes(), terminal)) {
@@ -68,21 +61,6 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
       BackfillSummary.of(catalog, plan).print(terminal.out(), System.nanoTime() - started);
     } finally {
       ReadCounts.forget(runId);
-    }
-  }
-
-  /** All checks come before the first table is made. */
-  private static void makeTables(TableCatalog catalog, BackfillPlan plan) {
-    TumblingWindow windows = plan.settings().windows();
-    Map<String, String> properties = Map.of(WINDOW, windows.size().toString());
-    Tables tables = Tables.of(windows);
-    for (WindowTable<?> table : tables.all()) {
-      catalog.check(table, properties);
-    }
-    RollUps.of(catalog, plan.zone())
-        .forEach(table -> catalog.check(table, RollUps.properties(table)));
-    for (WindowTable<?> table : tables.all()) {
-      catalog.ensure(table, properties);
     }
   }
 }

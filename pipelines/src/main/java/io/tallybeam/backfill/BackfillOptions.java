@@ -1,17 +1,14 @@
 package io.tallybeam.backfill;
 
-import io.tallybeam.archive.ArchiveReader;
-import io.tallybeam.event.Redaction;
-import io.tallybeam.launch.CatalogOptions;
+import io.tallybeam.launch.EventOptions;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The options of {@code backfill}. */
-public interface BackfillOptions extends CatalogOptions {
+public interface BackfillOptions extends EventOptions {
 
   /** Which files. */
   @Description(
@@ -41,14 +38,6 @@ public interface BackfillOptions extends CatalogOptions {
   /** Sets {@link #getTo}. */
   void setTo(String to);
 
-  /** The size of the windows. */
-  @Description("Size of the tumbling windows; divides one hour.")
-  @Default.String("15m")
-  String getWindow();
-
-  /** Sets {@link #getWindow}. */
-  void setWindow(String window);
-
   /** The share of rejects above which nothing is committed. */
   @Description("Share of rejected events above which the run fails before it commits.")
   @Default.String("1%")
@@ -57,42 +46,6 @@ public interface BackfillOptions extends CatalogOptions {
   /** Sets {@link #getRejectsAllowed}. */
   void setRejectsAllowed(String share);
 
-  /** Whether duplicates count once. */
-  @Description("Count events of the same tenant, request id and window once.")
-  @Default.Boolean(true)
-  boolean isDeduplicate();
-
-  /** Sets {@link #isDeduplicate}. */
-  void setDeduplicate(boolean deduplicate);
-
-  /**
-   * A zone for days, or null. Without {@code @Default}: Beam's options for Google Cloud have a
-   * {@code zone} too, and options of one name must agree in that.
-   */
-  @Description(
-      "Time zone of an additional table of days, such as Asia/Kolkata; days of UTC are always"
-          + " written. Default: UTC")
-  @Nullable String getZone();
-
-  /** Sets {@link #getZone}. */
-  void setZone(String zone);
-
-  /** The earliest event time that is believed. */
-  @Description("Earliest plausible event time; events before it are rejected.")
-  @Default.String("2020-01-01T00:00:00Z")
-  String getEarliest();
-
-  /** Sets {@link #getEarliest}. */
-  void setEarliest(String earliest);
-
-  /** The time from which on event times are not believed. */
-  @Description("End of the plausible event times; events from it on are rejected.")
-  @Default.String("2100-01-01T00:00:00Z")
-  String getLatest();
-
-  /** Sets {@link #getLatest}. */
-  void setLatest(String latest);
-
   /** The name of the source in the ledger. */
   @Description("Name of the source in window_ledger and rejected_events.")
   @Default.String("archive")
@@ -100,30 +53,6 @@ public interface BackfillOptions extends CatalogOptions {
 
   /** Sets {@link #getSource}. */
   void setSource(String source);
-
-  /** Whether payloads are redacted. */
-  @Description("Redact e-mail addresses, phone, social security and card numbers in dead letters.")
-  @Default.Boolean(true)
-  boolean isRedact();
-
-  /** Sets {@link #isRedact}. */
-  void setRedact(boolean redact);
-
-  /** The length of a payload in a dead letter. */
-  @Description("Characters of a payload that a dead letter keeps.")
-  @Default.Integer(Redaction.DEFAULT_LIMIT)
-  int getPayloadLimit();
-
-  /** Sets {@link #getPayloadLimit}. */
-  void setPayloadLimit(int limit);
-
-  /** The longest line that is read. */
-  @Description("Longest line that is read, in bytes; longer ones are rejected.")
-  @Default.Integer(ArchiveReader.MAX_LINE_BYTES)
-  int getMaxLineBytes();
-
-  /** Sets {@link #getMaxLineBytes}. */
-  void setMaxLineBytes(int bytes);
 
   /** How much of a plain file one worker reads at a time. */
   @Description("Megabytes of a plain file that are read as one piece of work.")

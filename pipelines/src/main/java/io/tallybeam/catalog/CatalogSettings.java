@@ -1,9 +1,9 @@
 package io.tallybeam.catalog;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.secret.Reference;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -113,11 +113,8 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
       }
       String key = pair.substring(0, equals).trim();
       String value = pair.substring(equals + 1).trim();
-      if (SECRET.matcher(key).find() && !value.startsWith("env:") && !value.startsWith("file:")) {
-        throw new UserError(
-            "--catalogProperties: "
-                + key
-                + " is a secret: give env:NAME or file:PATH, since options can be seen by others");
+      if (SECRET.matcher(key).find()) {
+        Reference.require("--catalogProperties: " + key, value);
       }
       properties.put(key, value);
     }
@@ -136,24 +133,9 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
   }
 
   private static String resolve(String key, String value) {
-    if (value.startsWith("env:")) {
-      String secret = System.getenv(value.substring(4));
-      if (secret == null) {
-        throw new UserError("--catalogProperties: " + key + " names an unset variable: " + value);
-      }
-      return secret;
-    }
-    // A path to a secret; the URI of a local warehouse has slashes after the colon as well, and is
-    // the one property where "file:" means itself.
-    if (value.startsWith("file:") && !key.equals(CatalogProperties.WAREHOUSE_LOCATION)) {
-      try {
-        return Files.readString(Path.of(value.substring(5))).strip();
-      } catch (IOException e) {
-        throw new UserError("--catalogProperties: " + key + " names an unreadable file", e);
-      } catch (UncheckedIOException e) {
-        throw new UserError("--catalogProperties: " + key + " names no text file", e);
-      }
-    }
-    return value;
+    // The URI of a local warehouse is the one property where "file:" means itself.
+    return key.equals(CatalogProperties.WAREHOUSE_LOCATION) && value.startsWith("file:")
+        ? value
+        : Reference.resolve("--catalogProperties: " + key, value);
   }
 }

@@ -37,10 +37,15 @@ public final class RowFile implements Closeable {
    * @param first any row of the partition; is not written
    */
   public RowFile(Table table, Record first) throws IOException {
+    this(table, first, ShardName.NONE);
+  }
+
+  /** The same, for rows of one shard of tenants. */
+  public RowFile(Table table, Record first, ShardName shard) throws IOException {
     PartitionKey partition = new PartitionKey(table.spec(), table.schema());
     partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
     this.writer =
-        Parquet.writeData(newFile(table, partition))
+        Parquet.writeData(newFile(table, partition, shard))
             .schema(table.schema())
             .setAll(table.properties())
             .metricsConfig(MetricsConfig.forTable(table))
@@ -52,8 +57,8 @@ public final class RowFile implements Closeable {
             .build();
   }
 
-  private static EncryptedOutputFile newFile(Table table, StructLike partition) {
-    return OutputFileFactory.builderFor(table, 0, 0)
+  private static EncryptedOutputFile newFile(Table table, StructLike partition, ShardName shard) {
+    return OutputFileFactory.builderFor(table, shard.shard(), shard.shards())
         .format(FileFormat.PARQUET)
         .operationId(UUID.randomUUID().toString())
         .build()
@@ -62,7 +67,7 @@ public final class RowFile implements Closeable {
 
   /** A copy of a file under a path that was never used before. */
   static DataFile copy(Table table, DataFile file) throws IOException {
-    OutputFile to = newFile(table, file.partition()).encryptingOutputFile();
+    OutputFile to = newFile(table, file.partition(), ShardName.of(file)).encryptingOutputFile();
     try (InputStream in = table.io().newInputFile(file.location()).newStream();
         OutputStream out = to.create()) {
       in.transferTo(out);

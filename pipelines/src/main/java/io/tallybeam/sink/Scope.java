@@ -33,9 +33,11 @@ public final class Scope implements Serializable {
   private final TimeRanges windows;
   private final String ownerColumn;
   private final TreeSet<String> owners;
+  private final RowFilter rows;
 
-  private Scope(TimeRanges windows, String ownerColumn, Iterable<String> owners) {
+  private Scope(TimeRanges windows, RowFilter rows, String ownerColumn, Iterable<String> owners) {
     this.windows = windows;
+    this.rows = rows;
     this.ownerColumn = ownerColumn;
     this.owners = new TreeSet<>(Order.OF_BOUNDS);
     owners.forEach(this.owners::add);
@@ -43,12 +45,17 @@ public final class Scope implements Serializable {
 
   /** All rows of {@code windows}. */
   public static Scope of(TimeRanges windows) {
-    return new Scope(windows, "", List.of());
+    return of(windows, RowFilter.ALL);
+  }
+
+  /** Those rows of {@code windows} that {@code rows} holds. */
+  public static Scope of(TimeRanges windows, RowFilter rows) {
+    return new Scope(windows, rows, "", List.of());
   }
 
   /** The rows without a window as well whose {@code column} is one of {@code values}. */
   public Scope andWithoutWindow(String column, Iterable<String> values) {
-    return new Scope(windows, column, values);
+    return new Scope(windows, rows, column, values);
   }
 
   /** The windows. */
@@ -77,7 +84,8 @@ public final class Scope implements Serializable {
   public boolean contains(Record row) {
     Object start = row.getField(WINDOW_START);
     if (start != null) {
-      return windows.contains(((OffsetDateTime) start).toInstant().toEpochMilli());
+      return windows.contains(((OffsetDateTime) start).toInstant().toEpochMilli())
+          && rows.contains(row);
     }
     return !owners.isEmpty() && owners.contains((String) row.getField(ownerColumn));
   }
@@ -90,7 +98,8 @@ public final class Scope implements Serializable {
     return !mayHoldNulls(file, field)
         && first != null
         && last != null
-        && windows.containsAll(first, last);
+        && windows.containsAll(first, last)
+        && rows.containsAll(file, schema, first, last);
   }
 
   /** Whether {@code file} may hold a row that is replaced. */
@@ -98,7 +107,10 @@ public final class Scope implements Serializable {
     Types.NestedField field = schema.findField(WINDOW_START);
     Long first = bound(file.lowerBounds(), field);
     Long last = bound(file.upperBounds(), field);
-    if (first != null && last != null && windows.intersects(first, last)) {
+    if (first != null
+        && last != null
+        && windows.intersects(first, last)
+        && rows.mayContain(file, first, last)) {
       return true;
     }
     return mayHoldNulls(file, field) ? mayHoldOwners(file, schema) : first == null || last == null;

@@ -14,7 +14,7 @@ import org.apache.iceberg.DataFile;
  * @param table the name of its table
  * @param file the file
  */
-record WrittenFile(String table, DataFile file) {
+public record WrittenFile(String table, DataFile file) {
 
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,8 +1,6 @@
 package io.tallybeam.fold;
 
-import io.tallybeam.bytes.ByteWriter;
 import io.tallybeam.event.Call;
-import io.tallybeam.event.CallCoding;
 import io.tallybeam.partial.FrameWriter;
 import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.PartialFold;
@@ -22,7 +20,7 @@ final class CallBlocks {
   private final FoldSettings settings;
   private final PartialFold.Output output;
   private final Map<GroupKey, FrameWriter> blocks = new LinkedHashMap<>();
-  private final ByteWriter encoded = new ByteWriter(256);
+  private final CallRecords records = new CallRecords();
   private long bytes;
 
   CallBlocks(FoldSettings settings, PartialFold.Output output) {
@@ -38,13 +36,7 @@ final class CallBlocks {
       blocks.put(group, block);
       bytes += BYTES_OF_EMPTY_BLOCK;
     }
-    encoded.reset();
-    encoded.writeFixedLong(windowStart);
-    CallCoding.write(call, encoded);
-    block.record().writeVarLong(encoded.size());
-    block.record().writeBytes(encoded.array(), 0, encoded.size());
-    block.endRecord();
-    bytes += encoded.size();
+    bytes += records.write(call, windowStart, block);
     if (bytes >= MAX_BYTES) {
       flush();
     }

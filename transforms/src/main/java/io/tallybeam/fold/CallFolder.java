@@ -9,6 +9,7 @@ import io.tallybeam.partial.Key;
 import io.tallybeam.partial.PartialFold;
 import io.tallybeam.table.RejectedEvent;
 import java.io.IOException;
+import java.util.function.LongFunction;
 
 /**
  * The loop over events: parse, decide what becomes of the event, and fold it or hand it on.
@@ -21,7 +22,8 @@ final class CallFolder implements EventReader.Events {
   private final FoldSettings settings;
   private final PartialTables partials;
   private final CallBlocks calls;
-  private String origin = "";
+  private LongFunction<EventReader.Origin> origins =
+      position -> new EventReader.Origin("", position);
 
   CallFolder(FoldSettings settings, PartialFold.Output calls, PartialFold.Output partials) {
     this.settings = settings;
@@ -29,9 +31,9 @@ final class CallFolder implements EventReader.Events {
     this.partials = new PartialTables(settings, partials);
   }
 
-  /** The events that follow come from {@code origin}. */
-  void startOrigin(String newOrigin) {
-    origin = newOrigin;
+  /** The events that follow are of an element in which {@code newOrigins} finds them again. */
+  void startElement(LongFunction<EventReader.Origin> newOrigins) {
+    origins = newOrigins;
   }
 
   @Override
@@ -94,9 +96,16 @@ final class CallFolder implements EventReader.Events {
     counts.addRead();
     counts.addRejected();
     String payload = settings.redaction().redact(buffer, offset, length);
+    EventReader.Origin origin = origins.apply(position);
     partials.add(
         new RejectedEvent(
-            settings.source(), origin, position, window, reject, payload, totalLength));
+            settings.source(),
+            origin.name(),
+            origin.position(),
+            window,
+            reject,
+            payload,
+            totalLength));
   }
 
   private void countOutside() throws IOException {

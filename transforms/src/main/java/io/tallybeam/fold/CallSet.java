@@ -14,11 +14,11 @@ import java.util.List;
  * <p>An open-addressing table of entries, which lie in the order in which they were added: calls
  * that came together are folded together. No object a call.
  */
-final class CallSet {
+public final class CallSet {
 
   /** Takes the calls that are kept. */
   @FunctionalInterface
-  interface Output {
+  public interface Output {
     /**
      * One call of the window that starts at {@code windowStart}.
      *
@@ -54,7 +54,7 @@ final class CallSet {
    * @param part which calls are kept, from 0
    * @param parts into how many parts the calls are divided, all copies of a call into the same
    */
-  CallSet(int part, int parts) {
+  public CallSet(int part, int parts) {
     this.part = part;
     this.parts = parts;
   }
@@ -65,8 +65,8 @@ final class CallSet {
     return slots;
   }
 
-  /** Adds the calls of a frame, as {@link CallBlocks} packs them. */
-  void addAll(byte[] frame) {
+  /** Adds the calls of a frame, as {@link CallRecords} writes them. */
+  public void addAll(byte[] frame) {
     ByteReader in = new ByteReader(frame, 0, frame.length);
     while (in.hasRemaining()) {
       int length = (int) in.readVarLong();
@@ -181,7 +181,7 @@ final class CallSet {
   }
 
   /** Gives every call that is kept to {@code output}. */
-  void forEach(Output output) throws IOException {
+  public void forEach(Output output) throws IOException {
     for (int entry = 0; entry < size; entry++) {
       byte[] chunk = chunk(entry);
       int at = offset(entry);

@@ -93,7 +93,7 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
 
     @ProcessElement
     public void process(@Element T element, MultiOutputReceiver out) throws IOException {
-      folder.startOrigin(reader.origin(element));
+      folder.startElement(position -> reader.origin(element, position));
       reader.read(element, folder);
       calls.forEach(out.get(CALLS)::output);
       calls.clear();

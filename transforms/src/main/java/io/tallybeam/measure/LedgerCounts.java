@@ -68,6 +68,23 @@ public final class LedgerCounts implements Measures<LedgerCounts> {
     outsideRange++;
   }
 
+  /** Counts an event that came too late for its window. */
+  public void addLate() {
+    late++;
+  }
+
+  /** What has come since {@code earlier}; single counts may be negative. */
+  public LedgerCounts since(LedgerCounts earlier) {
+    return of(
+        read - earlier.read,
+        aggregated - earlier.aggregated,
+        duplicates - earlier.duplicates,
+        conflictingDuplicates - earlier.conflictingDuplicates,
+        rejected - earlier.rejected,
+        outsideRange - earlier.outsideRange,
+        late - earlier.late);
+  }
+
   @Override
   public void merge(LedgerCounts other) {
     read += other.read;

@@ -41,12 +41,14 @@ public final class Key implements Comparable<Key> {
     return new KeyReader(new ByteReader(bytes, 0, bytes.length));
   }
 
-  void write(ByteWriter out) {
+  /** Writes the key so that {@link #read} finds its end. */
+  public void write(ByteWriter out) {
     out.writeVarLong(bytes.length);
     out.writeBytes(bytes, 0, bytes.length);
   }
 
-  static Key read(ByteReader in) {
+  /** Reads what {@link #write} wrote. */
+  public static Key read(ByteReader in) {
     return new Key(in.readBytes((int) in.readVarLong()));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Merges the sorted blocks of one group: every key once, in order, with the sum of its measures.
@@ -27,6 +28,9 @@ public final class PartialMerge<M extends Measures<M>> implements Closeable {
 
   private final Function<ByteReader, M> decode;
   private final List<Cursor> cursors = new ArrayList<>();
+  private @Nullable PriorityQueue<Cursor> queue;
+  private Key key;
+  private M measures;
 
   /** Merges {@code blocks}, whose measures {@code decode} reads. */
   public PartialMerge(Iterable<Block> blocks, BlockStore store, Function<ByteReader, M> decode)
@@ -42,22 +46,42 @@ public final class PartialMerge<M extends Measures<M>> implements Closeable {
     }
   }
 
-  /** Gives every key to {@code output}. Call once. */
+  /** Gives every key to {@code output}. Call once, and nothing else. */
   public void forEach(Output<M> output) throws IOException {
-    PriorityQueue<Cursor> queue = new PriorityQueue<>(cursors.size() + 1);
-    for (Cursor cursor : cursors) {
-      if (cursor.next()) {
-        queue.add(cursor);
+    while (next()) {
+      output.row(key, measures);
+    }
+  }
+
+  /** Goes to the next key, the first at first; false behind the last one. */
+  public boolean next() throws IOException {
+    if (queue == null) {
+      queue = new PriorityQueue<>(cursors.size() + 1);
+      for (Cursor cursor : cursors) {
+        if (cursor.next()) {
+          queue.add(cursor);
+        }
       }
     }
-    while (!queue.isEmpty()) {
-      Key key = queue.peek().key;
-      M merged = take(queue);
-      while (!queue.isEmpty() && queue.peek().key.equals(key)) {
-        merged.merge(take(queue));
-      }
-      output.row(key, merged);
+    if (queue.isEmpty()) {
+      return false;
     }
+    key = queue.peek().key;
+    measures = take(queue);
+    while (!queue.isEmpty() && queue.peek().key.equals(key)) {
+      measures.merge(take(queue));
+    }
+    return true;
+  }
+
+  /** The key that {@link #next} went to. */
+  public Key key() {
+    return key;
+  }
+
+  /** All measures of {@link #key}. */
+  public M measures() {
+    return measures;
   }
 
   private M take(PriorityQueue<Cursor> queue) throws IOException {

@@ -7,6 +7,8 @@ import io.tallybeam.partial.PartialFold;
 /**
  * A table that is computed from calls.
  *
+ * <p>The first part of every key is the tenant, by which a stream is divided into shards.
+ *
  * @param <M> what is kept of each key
  */
 public interface CallTable<M extends Measures<M>> extends WindowTable<M> {

@@ -45,6 +45,9 @@ public record OperationsTable(String name, Period period) implements CallTable<C
   /** Their days; with the zone's name behind it where that is not UTC. */
   public static final String DAILY = "llm_operations_daily";
 
+  /** The column of how often a row was corrected. */
+  public static final String REVISION = "revision";
+
   private static final Schema SCHEMA =
       new Columns()
           .required(WINDOW_START, TIME, "start of the window, inclusive")
@@ -74,7 +77,7 @@ public record OperationsTable(String name, Period period) implements CallTable<C
           .optional("p95_latency_ms", NUMBER, "95th percentile of latency, within 1 %")
           .optional("p99_latency_ms", NUMBER, "99th percentile of latency, within 1 %")
           .optional("latency_sketch", Types.BinaryType.get(), "DDSketch of the latencies in ms")
-          .required("revision", Types.IntegerType.get(), "0, and 1 more for each late correction")
+          .required(REVISION, Types.IntegerType.get(), "0, and 1 more for each late correction")
           .schema();
 
   /** The table of the windows themselves. */

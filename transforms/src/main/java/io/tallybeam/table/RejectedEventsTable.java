@@ -29,8 +29,11 @@ public record RejectedEventsTable() implements WindowTable<RejectedEvent.Details
           .required("reason", TEXT, "reason code")
           .required("detail", TEXT, "the reason for people")
           .required("source", TEXT, "where the events of the run came from")
-          .required(ORIGIN, TEXT, "file")
-          .required("position", COUNT, "offset of the first byte in the uncompressed file")
+          .required(ORIGIN, TEXT, "file, or topic/partition/offset of the record")
+          .required(
+              "position",
+              COUNT,
+              "offset of the first byte in the uncompressed file, or in the record")
           .required("payload", TEXT, "the event, truncated and redacted")
           .required("payload_bytes", COUNT, "length of the event as read")
           .schema();

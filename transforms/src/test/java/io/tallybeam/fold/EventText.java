@@ -17,14 +17,18 @@ final class EventText implements EventReader<String> {
   }
 
   @Override
-  public String origin(String element) {
+  public Origin origin(String element, long position) {
+    return new Origin(name(element), position);
+  }
+
+  private static String name(String element) {
     return element.lines().findFirst().orElseThrow();
   }
 
   @Override
   public void read(String element, Events events) throws IOException {
     byte[] bytes = element.getBytes(US_ASCII);
-    int start = origin(element).length() + 1;
+    int start = name(element).length() + 1;
     long position = 0;
     while (start < bytes.length) {
       int end = element.indexOf('\n', start);

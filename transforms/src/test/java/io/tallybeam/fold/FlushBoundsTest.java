@@ -144,7 +144,7 @@ class FlushBoundsTest {
     Rows calls = new Rows();
     Rows partials = new Rows();
     CallFolder folder = new CallFolder(SETTINGS, calls, partials);
-    folder.startOrigin("file");
+    folder.startElement(position -> new EventReader.Origin("file", position));
     byte[] line = Event.of(call("t", "", 1)).line().getBytes(US_ASCII);
     for (int i = 0; i < 10; i++) {
       folder.event(line, 0, line.length, i);

@@ -23,8 +23,8 @@ final class ManyEvents implements EventReader<Integer> {
   private static final String LONG = "n".repeat(Call.MAX_NAME_BYTES - 8);
 
   @Override
-  public String origin(Integer first) {
-    return "from-" + first;
+  public Origin origin(Integer first, long position) {
+    return new Origin("from-" + first, position);
   }
 
   @Override

@@ -109,6 +109,25 @@ class SchemasTest {
   }
 
   @Test
+  void late() {
+    LateEventsTable late = new LateEventsTable();
+    assertThat(
+        columns(late),
+        contains(
+            "1 window_start timestamptz required",
+            "2 event_time timestamptz required",
+            "3 tenant_id string required",
+            "4 late_by_ms long required",
+            "5 source string required",
+            "6 origin string required",
+            "7 position long required",
+            "8 payload string required",
+            "9 payload_bytes long required"));
+    assertThat(layout(late), is("day(1) by 6 7"));
+    assertThat(late.name(), is("late_events"));
+  }
+
+  @Test
   void rejected() {
     RejectedEventsTable rejected = new RejectedEventsTable();
     assertThat(
@@ -132,7 +151,7 @@ class SchemasTest {
     Tables tables = Tables.of(WINDOWS);
     assertThat(
         tables.all().stream().map(WindowTable::name).toList(),
-        contains("llm_operations_metrics", "window_ledger", "rejected_events"));
+        contains("llm_operations_metrics", "window_ledger", "rejected_events", "late_events"));
     for (WindowTable<?> table : tables.all()) {
       assertThat(tables.named(table.name()), is(table));
       assertThat(SerializableUtils.clone(table), is(table));

@@ -20,6 +20,7 @@ public final class DirectMain {
   private static List<String> defaults() {
     return List.of(
         "--runner=DirectRunner",
+        "--blockOnRun=false",
         "--enforceImmutability=false",
         "--enforceEncodability=false",
         "--targetParallelism=" + Runtime.getRuntime().availableProcessors(),

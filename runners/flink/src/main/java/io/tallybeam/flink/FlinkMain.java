@@ -1,16 +1,22 @@
 package io.tallybeam.flink;
 
 import io.tallybeam.Tallybeam;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The main of {@code runners/run flink}. */
 public final class FlinkMain {
+
+  private static final String MASTER = "--flinkMaster=";
 
   private FlinkMain() {}
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    System.exit(Tallybeam.run("flink", defaults(), args));
+    System.exit(Tallybeam.run("flink", defaults(args), args));
   }
 
   /**
@@ -18,11 +24,40 @@ public final class FlinkMain {
    * so that they need not be copied between steps; Beam allows one pass over a group only unless
    * told.
    */
-  private static List<String> defaults() {
-    return List.of(
-        "--runner=FlinkRunner",
-        "--fasterCopy=true",
-        "--reIterableGroupByKeyResult=true",
-        "--parallelism=" + Runtime.getRuntime().availableProcessors());
+  static List<String> defaults(String... args) {
+    List<String> defaults = new ArrayList<>();
+    defaults.add("--runner=FlinkRunner");
+    defaults.add("--fasterCopy=true");
+    defaults.add("--reIterableGroupByKeyResult=true");
+    defaults.add("--parallelism=" + Runtime.getRuntime().availableProcessors());
+    boolean remote =
+        Arrays.stream(args)
+            .anyMatch(arg -> arg.startsWith(MASTER) && !arg.startsWith(MASTER + "["));
+    if (remote) {
+      defaults.add("--filesToStage=" + jars());
+    }
+    if (args.length > 0 && args[0].equals("streaming")) {
+      addStreaming(defaults, remote);
+    }
+    return defaults;
+  }
+
+  /** Checkpoints are what is exactly-once; Flink makes none unless told. */
+  private static void addStreaming(List<String> defaults, boolean remote) {
+    defaults.add("--checkpointingInterval=10000");
+    defaults.add("--externalizedCheckpointsEnabled=true");
+    defaults.add("--retainExternalizedCheckpointsOnCancellation=true");
+    defaults.add("--maxBundleTimeMills=200");
+    defaults.add("--autoWatermarkInterval=100");
+    if (remote) {
+      defaults.add("--attachedMode=false");
+    }
+  }
+
+  /** All but what a cluster has itself: a second Flink or a second logger would be in its way. */
+  private static String jars() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(jar -> !jar.matches(".*/(flink-(?!.*beam)|slf4j-|log4j-)[^/]*\\.jar"))
+        .collect(Collectors.joining(","));
   }
 }

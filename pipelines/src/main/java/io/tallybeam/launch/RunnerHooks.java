@@ -1,0 +1,37 @@
+package io.tallybeam.launch;
+
+import java.util.ServiceLoader;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What a pipeline asks of its runner in the runner's own terms. A runner's module provides one. */
+public interface RunnerHooks {
+
+  /**
+   * Reads no more than {@code most} parts of a source at once: a worker of Flink that has no part
+   * would hold back the watermark for ever.
+   *
+   * @return the parallelism that was asked for before
+   */
+  int limitParallelism(PipelineOptions options, int most);
+
+  /** How a submitted stream is reached, in one line; empty if it runs in this process. */
+  String submitted(PipelineOptions options);
+
+  /** Those of the runner on the class path. */
+  static RunnerHooks find() {
+    return ServiceLoader.load(RunnerHooks.class)
+        .findFirst()
+        .orElse(
+            new RunnerHooks() {
+              @Override
+              public int limitParallelism(PipelineOptions options, int most) {
+                return most;
+              }
+
+              @Override
+              public String submitted(PipelineOptions options) {
+                return "";
+              }
+            });
+  }
+}

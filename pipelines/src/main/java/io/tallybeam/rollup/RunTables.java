@@ -1,0 +1,35 @@
+package io.tallybeam.rollup;
+
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.table.Tables;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.TumblingWindow;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** The tables that every run writes, checked and made before it starts. */
+public final class RunTables {
+
+  /** The property of a table that tells the size of its windows. */
+  private static final String WINDOW = "tallybeam.window";
+
+  private RunTables() {}
+
+  /**
+   * Makes the tables of windows, where they are missing. All checks come before the first is made;
+   * roll-ups are only checked.
+   *
+   * @throws io.tallybeam.error.UserError if one exists that this run cannot write
+   */
+  public static void make(TableCatalog catalog, TumblingWindow windows, ZoneId zone) {
+    Map<String, String> properties = Map.of(WINDOW, windows.size().toString());
+    Tables tables = Tables.of(windows);
+    for (WindowTable<?> table : tables.all()) {
+      catalog.check(table, properties);
+    }
+    RollUps.of(catalog, zone).forEach(table -> catalog.check(table, RollUps.properties(table)));
+    for (WindowTable<?> table : tables.all()) {
+      catalog.ensure(table, properties);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.tallybeam.sink;
+
+import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.live.Letters;
+import io.tallybeam.measure.LedgerCounts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be committed together.
+ *
+ * @param token its place in the order of the commits of a sink
+ * @param watermark how far the stream is known to be, in milliseconds since the epoch
+ * @param fired in the order in which it was written: later rows of a window replace earlier ones
+ * @param ledger the whole counts of every window that is touched
+ */
+record CommitRequest(
+    SinkToken token, long watermark, List<Fired> fired, Map<Long, LedgerCounts> ledger) {
+
+  byte[] toBytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(token.sink());
+    out.writeUTF(token.epoch());
+    out.writeLong(token.sequence());
+    out.writeLong(watermark);
+    out.writeInt(fired.size());
+    for (Fired one : fired) {
+      byte[] written = one.toBytes();
+      out.writeInt(written.length);
+      out.write(written);
+    }
+    ByteWriter counted = Letters.writeCounts(ledger);
+    out.writeInt(counted.size());
+    out.write(counted.array(), 0, counted.size());
+    return bytes.toByteArray();
+  }
+
+  static CommitRequest of(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    SinkToken token = new SinkToken(in.readUTF(), in.readUTF(), in.readLong());
+    long watermark = in.readLong();
+    int size = in.readInt();
+    List<Fired> fired = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      fired.add(Fired.of(in.readNBytes(in.readInt())));
+    }
+    return new CommitRequest(
+        token, watermark, fired, Letters.readCounts(in.readNBytes(in.readInt())));
+  }
+}

@@ -1,0 +1,78 @@
+package io.tallybeam.sink;
+
+import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.live.Letters;
+import io.tallybeam.measure.LedgerCounts;
+import io.tallybeam.partial.Key;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a stream has written and not committed yet: one shard of a window, whose rows take the place
+ * of those that it wrote before; or dead letters, which only come.
+ *
+ * @param windowStart the window, or {@link Key#NO_WINDOW} for dead letters
+ * @param shard of the tenants, as the files are named
+ * @param watermark how far the stream is known to be, or {@link Key#NO_WINDOW}
+ * @param files at most one a table where a window is replaced
+ * @param counts what became of events since it was told last, by window
+ */
+public record Fired(
+    long windowStart,
+    ShardName shard,
+    long watermark,
+    List<WrittenFile> files,
+    Map<Long, LedgerCounts> counts) {
+
+  /** Files whose rows come beside what is there. */
+  public static Fired letters(List<WrittenFile> files, Map<Long, LedgerCounts> counts) {
+    return new Fired(Key.NO_WINDOW, ShardName.NONE, Key.NO_WINDOW, files, counts);
+  }
+
+  boolean replaces() {
+    return windowStart != Key.NO_WINDOW;
+  }
+
+  /** As an element. */
+  public byte[] toBytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeLong(windowStart);
+      out.writeInt(shard.shard());
+      out.writeInt(shard.shards());
+      out.writeLong(watermark);
+      out.writeInt(files.size());
+      for (WrittenFile file : files) {
+        byte[] written = file.toBytes();
+        out.writeInt(written.length);
+        out.write(written);
+      }
+      ByteWriter counted = Letters.writeCounts(counts);
+      out.writeInt(counted.size());
+      out.write(counted.array(), 0, counted.size());
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads what {@link #toBytes} wrote. */
+  static Fired of(byte[] bytes) throws IOException {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      long windowStart = in.readLong();
+      ShardName shard = new ShardName(in.readInt(), in.readInt());
+      long watermark = in.readLong();
+      int size = in.readInt();
+      List<WrittenFile> files = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        files.add(WrittenFile.of(in.readNBytes(in.readInt())));
+      }
+      Map<Long, LedgerCounts> counts = Letters.readCounts(in.readNBytes(in.readInt()));
+      return new Fired(windowStart, shard, watermark, files, counts);
+    }
+  }
+}

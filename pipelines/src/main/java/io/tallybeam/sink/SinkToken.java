@@ -1,0 +1,60 @@
+package io.tallybeam.sink;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * The place of a commit in the order of the commits of a streaming sink. The snapshot carries it,
+ * so that a commit that is repeated after a failure is known to be in the table already.
+ *
+ * @param sink the name of the sink, the same for ever
+ * @param epoch tells one life of the stream's state from another: a stream that starts anew,
+ *     without the state of the last one, counts from 1 again
+ * @param sequence from 1
+ */
+public record SinkToken(String sink, String epoch, long sequence) {
+
+  /** The key in a snapshot's summary that names the sink. */
+  public static final String SINK = "tallybeam.sink";
+
+  /** The key in a snapshot's summary of epoch and sequence. */
+  public static final String TOKEN = "tallybeam.sink-token";
+
+  /** As entries of a snapshot's summary. */
+  Map<String, String> summary() {
+    return Map.of(SINK, sink, TOKEN, epoch + ":" + sequence, Replacement.RUN_ID, toString());
+  }
+
+  /** The last one that {@code table}'s history has of {@code sink}. */
+  public static Optional<SinkToken> last(Table table, String sink) {
+    Snapshot current = table.currentSnapshot();
+    if (current != null) {
+      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+        Map<String, String> summary = snapshot.summary();
+        if (sink.equals(summary.get(SINK)) && summary.containsKey(TOKEN)) {
+          return Optional.of(parse(sink, summary.get(TOKEN)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static SinkToken parse(String sink, String token) {
+    int colon = token.lastIndexOf(':');
+    return new SinkToken(
+        sink, token.substring(0, colon), Long.parseLong(token.substring(colon + 1)));
+  }
+
+  /** Whether what this names was committed before, or together with, what {@code other} names. */
+  boolean isWithin(SinkToken other) {
+    return epoch.equals(other.epoch) && sequence <= other.sequence;
+  }
+
+  @Override
+  public String toString() {
+    return sink + "/" + epoch + ":" + sequence;
+  }
+}

@@ -1,0 +1,156 @@
+package io.tallybeam.streaming;
+
+import io.tallybeam.launch.EventOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** The options of {@code streaming}. */
+public interface StreamOptions extends EventOptions {
+
+  /** The brokers. */
+  @Description("Kafka brokers as host:port, separated by commas.")
+  @Default.String("localhost:9092")
+  String getBootstrapServers();
+
+  /** Sets {@link #getBootstrapServers}. */
+  void setBootstrapServers(String servers);
+
+  /** The topic. */
+  @Description("Topic of the events: JSON, one event or several lines of them a record.")
+  @Default.String("matih.ai.llm-ops")
+  String getTopic();
+
+  /** Sets {@link #getTopic}. */
+  void setTopic(String topic);
+
+  /** The consumer group. */
+  @Description(
+      "Consumer group to which offsets are committed, for monitoring only: a stream goes on from"
+          + " its savepoint.")
+  @Default.String("tallybeam")
+  String getGroup();
+
+  /** Sets {@link #getGroup}. */
+  void setGroup(String group);
+
+  /** From when on is read. */
+  @Description(
+      "Where a stream without a savepoint starts: earliest, or the start of a window such as"
+          + " 2026-01-01T00:00:00Z; then records written from that time on are read, and windows"
+          + " from it on are computed.")
+  @Default.String("earliest")
+  String getStartFrom();
+
+  /** Sets {@link #getStartFrom}. */
+  void setStartFrom(String start);
+
+  /** A file of client properties, or empty. */
+  @Description(
+      "Properties file of the Kafka client, such as security.protocol=SASL_SSL; secrets as env:NAME"
+          + " or file:PATH.")
+  @Default.String("")
+  String getClientProperties();
+
+  /** Sets {@link #getClientProperties}. */
+  void setClientProperties(String file);
+
+  /** How far the watermark stays behind. */
+  @Description("How far the watermark of a partition stays behind its largest event time.")
+  @Default.String("30s")
+  String getWatermarkDelay();
+
+  /** Sets {@link #getWatermarkDelay}. */
+  void setWatermarkDelay(String delay);
+
+  /** When a partition is idle. */
+  @Description(
+      "After how long without a record a partition that is read to its end follows the others;"
+          + " 0s is never.")
+  @Default.String("1m")
+  String getIdleTimeout();
+
+  /** Sets {@link #getIdleTimeout}. */
+  void setIdleTimeout(String timeout);
+
+  /** How far ahead event times may be. */
+  @Description(
+      "How far an event may be ahead of the time its record was written at; one farther ahead is"
+          + " rejected and moves no watermark.")
+  @Default.String("1h")
+  String getAheadTolerance();
+
+  /** Sets {@link #getAheadTolerance}. */
+  void setAheadTolerance(String tolerance);
+
+  /** How long windows are corrected. */
+  @Description(
+      "How long after its end a window is corrected, in event time; later events go to late_events.")
+  @Default.String("1h")
+  String getAllowedLateness();
+
+  /** Sets {@link #getAllowedLateness}. */
+  void setAllowedLateness(String lateness);
+
+  /** How long corrections wait. */
+  @Description("How long late events of a window are collected before its rows are corrected.")
+  @Default.String("1m")
+  String getCorrectionInterval();
+
+  /** Sets {@link #getCorrectionInterval}. */
+  void setCorrectionInterval(String interval);
+
+  /** How often early results come. */
+  @Description("How often the rows of an open window are written before its end; 0s is never.")
+  @Default.String("0s")
+  String getEarlyFirings();
+
+  /** Sets {@link #getEarlyFirings}. */
+  void setEarlyFirings(String interval);
+
+  /** How long a commit waits. */
+  @Description(
+      "How long files are collected before they are committed together. On Flink the next"
+          + " checkpoint is waited for as well.")
+  @Default.String("10s")
+  String getCommitInterval();
+
+  /** Sets {@link #getCommitInterval}. */
+  void setCommitInterval(String interval);
+
+  /** How often roll-ups are refreshed. */
+  @Description("How often hourly and daily tables are refreshed; 0s leaves them to maintain.")
+  @Default.String("15m")
+  String getRollUpInterval();
+
+  /** Sets {@link #getRollUpInterval}. */
+  void setRollUpInterval(String interval);
+
+  /** How many shards. */
+  @Description(
+      "Into how many parts tenants are divided: workers that hold and write a window, and files a"
+          + " window. Stays the same for the life of a sink.")
+  @Default.Integer(4)
+  int getShards();
+
+  /** Sets {@link #getShards}. */
+  void setShards(int shards);
+
+  /** The name of the sink. */
+  @Description(
+      "Name of the stream in the snapshots that it commits. Two streams into the same tables need"
+          + " two names.")
+  @Default.String("tallybeam")
+  String getSinkId();
+
+  /** Sets {@link #getSinkId}. */
+  void setSinkId(String sink);
+
+  /** The name of the source in the ledger, or empty. */
+  @Description(
+      "Name of the source in window_ledger, rejected_events and late_events. Default: the topic")
+  @Default.String("")
+  String getSource();
+
+  /** Sets {@link #getSource}. */
+  void setSource(String source);
+}

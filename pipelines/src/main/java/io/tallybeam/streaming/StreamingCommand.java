@@ -1,0 +1,120 @@
+package io.tallybeam.streaming;
+
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.UserError;
+import io.tallybeam.launch.PipelineCommand;
+import io.tallybeam.launch.RunnerHooks;
+import io.tallybeam.launch.Terminal;
+import io.tallybeam.rollup.RunTables;
+import io.tallybeam.table.OperationsTable;
+import io.tallybeam.topic.TopicCheck;
+import java.io.IOException;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.StreamingOptions;
+import org.apache.iceberg.Table;
+
+/** {@code streaming}: a topic of Kafka to exact windows in Iceberg. */
+public final class StreamingCommand implements PipelineCommand<StreamOptions> {
+
+  /** The property of a table that tells into how many shards the sink of that name divides it. */
+  private static final String SHARDS = "tallybeam.sink-shards.";
+
+  /** The command. */
+  public StreamingCommand() {}
+
+  @Override
+  public String name() {
+    return "streaming";
+  }
+
+  @Override
+  public String summary() {
+    return "Reads a topic of Kafka without end, and writes each window to Iceberg when it is due.";
+  }
+
+  @Override
+  public Class<StreamOptions> options() {
+    return StreamOptions.class;
+  }
+
+  @Override
+  public void run(StreamOptions options, Terminal terminal) throws IOException {
+    StreamingPlan unchecked = StreamingPlan.of(options);
+    TopicCheck topic = TopicCheck.of(unchecked.topic());
+    StreamingPlan plan = unchecked.withPartitions(topic.partitions());
+    topic
+        .removed()
+        .forEach(
+            (partition, offsets) ->
+                terminal
+                    .err()
+                    .printf(
+                        "note: partition %d has lost its first %,d records to retention: windows"
+                            + " of that time may be incomplete; --startFrom leaves them alone%n",
+                        partition, offsets));
+    RunnerHooks runner = RunnerHooks.find();
+    int wanted = runner.limitParallelism(options, topic.partitions());
+    if (wanted > topic.partitions()) {
+      terminal
+          .err()
+          .printf(
+              "note: parallelism %d, not %d: the topic has %d partitions%n",
+              topic.partitions(), wanted, topic.partitions());
+    }
+    try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
+      RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
+      claimShards(catalog, plan);
+    }
+    options.as(StreamingOptions.class).setStreaming(true);
+    Pipeline pipeline = Pipeline.create(options);
+    Streaming.build(pipeline, plan);
+    follow(pipeline, options, runner, terminal);
+  }
+
+  /** Rows of a window are replaced by shard: a sink must never divide tenants in another way. */
+  private static void claimShards(TableCatalog catalog, StreamingPlan plan) {
+    String property = SHARDS + plan.sink();
+    String shards = Integer.toString(plan.settings().shards().count());
+    Table table = catalog.load(OperationsTable.METRICS);
+    String found = table.properties().get(property);
+    if (found == null) {
+      table.updateProperties().set(property, shards).commit();
+    } else if (!found.equals(shards)) {
+      throw new UserError(
+          String.format(
+              "--shards=%s: the sink %s has %s; keep that, or start under another --sinkId from a"
+                  + " window that it has not touched",
+              shards, plan.sink(), found));
+    }
+  }
+
+  private static void follow(
+      Pipeline pipeline, StreamOptions options, RunnerHooks runner, Terminal terminal)
+      throws IOException {
+    String submitted = runner.submitted(options);
+    if (submitted.isEmpty()) {
+      terminal.err().println("Streaming; Ctrl-C stops. Windows that are still open are not kept.");
+    }
+    PipelineResult result = pipeline.run();
+    if (!submitted.isEmpty()) {
+      terminal.out().println(submitted);
+      return;
+    }
+    Thread stop = new Thread(() -> stop(result, terminal), "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    PipelineResult.State end = result.waitUntilFinish();
+    if (end != PipelineResult.State.DONE && end != PipelineResult.State.CANCELLED) {
+      throw new IllegalStateException("the runner ended the pipeline as " + end);
+    }
+  }
+
+  private static void stop(PipelineResult result, Terminal terminal) {
+    try {
+      result.cancel();
+    } catch (IOException | RuntimeException e) {
+      // The process ends anyway.
+    }
+    terminal.err().println("Stopped.");
+  }
+}

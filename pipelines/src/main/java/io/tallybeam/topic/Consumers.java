@@ -1,0 +1,50 @@
+package io.tallybeam.topic;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The properties of consumers: ours, then the user's, then what only Tallybeam decides. */
+final class Consumers {
+
+  /** With records of 300 bytes about one block of 1 MB. */
+  private static final int RECORDS_A_POLL = 4_000;
+
+  private Consumers() {}
+
+  /**
+   * Properties of a consumer that reads the topic.
+   *
+   * @param decided wins over all others
+   */
+  static Map<String, Object> reading(TopicSettings settings, Map<String, Object> decided) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    properties.putAll(ClientProperties.resolve(settings.client()));
+    properties.putAll(decided);
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // A consumer that finds its records deleted says so, and does not go elsewhere by itself.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return properties;
+  }
+
+  /** A consumer that looks at single records. */
+  static KafkaConsumer<byte[], byte[]> looking(TopicSettings settings) {
+    Map<String, Object> properties =
+        reading(
+            settings,
+            Map.of(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 16,
+                ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 16));
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}

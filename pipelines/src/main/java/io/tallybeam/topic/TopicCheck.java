@@ -1,0 +1,131 @@
+package io.tallybeam.topic;
+
+import io.tallybeam.error.UserError;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What a broker says of a topic before a run.
+ *
+ * @param partitions how many partitions it has
+ * @param removed how many offsets are gone at the start of a partition, by its number; only those
+ *     that are not whole any more
+ */
+public record TopicCheck(int partitions, Map<Integer, Long> removed) {
+
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  /** Copies the map, in the order of the partitions. */
+  public TopicCheck {
+    removed = Collections.unmodifiableMap(new TreeMap<>(removed));
+  }
+
+  /**
+   * Asks the broker for the topic.
+   *
+   * @throws UserError if there is no broker or no such topic, or if it may not be read
+   */
+  public static TopicCheck of(TopicSettings settings) {
+    try (Admin admin = Admin.create(properties(settings))) {
+      return ask(admin, settings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for the topic", e);
+    } catch (ExecutionException e) {
+      throw mistake(settings, e.getCause());
+    } catch (KafkaException e) {
+      // What Kafka says of an address without a port, or of a property, stands in the cause.
+      Throwable told = e.getCause() == null ? e : e.getCause();
+      throw new UserError(
+          "--bootstrapServers=" + settings.bootstrapServers() + ": " + told.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> properties(TopicSettings settings) {
+    Map<String, Object> properties = new HashMap<>(ClientProperties.resolve(settings.client()));
+    properties.keySet().retainAll(AdminClientConfig.configNames());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    return properties;
+  }
+
+  private static TopicCheck ask(Admin admin, TopicSettings settings)
+      throws ExecutionException, InterruptedException {
+    TopicDescription topic =
+        admin
+            .describeTopics(
+                List.of(settings.topic()),
+                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .allTopicNames()
+            .get()
+            .get(settings.topic());
+    Set<AclOperation> allowed = topic.authorizedOperations();
+    if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.READ)) {
+      throw notAuthorized(settings, null);
+    }
+    int partitions = topic.partitions().size();
+    Map<TopicPartition, OffsetSpec> earliest =
+        settings.topicPartitions(partitions).stream()
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.earliest()));
+    Map<Integer, Long> removed = new TreeMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> start :
+        admin.listOffsets(earliest).all().get().entrySet()) {
+      if (start.getValue().offset() > 0) {
+        removed.put(start.getKey().partition(), start.getValue().offset());
+      }
+    }
+    return new TopicCheck(partitions, removed);
+  }
+
+  private static RuntimeException mistake(TopicSettings settings, Throwable error) {
+    String servers = "--bootstrapServers=" + settings.bootstrapServers();
+    if (error instanceof UnknownTopicOrPartitionException
+        || error instanceof InvalidTopicException) {
+      return new UserError("--topic=" + settings.topic() + ": no such topic at " + servers, error);
+    }
+    if (error instanceof AuthorizationException) {
+      return notAuthorized(settings, error);
+    }
+    if (error instanceof AuthenticationException) {
+      return new UserError(
+          servers + ": the broker refuses the login of --clientProperties: " + error.getMessage(),
+          error);
+    }
+    if (error instanceof TimeoutException) {
+      return new UserError(
+          servers
+              + ": no broker answers within "
+              + TIMEOUT_MILLIS / 1000
+              + " s; check the address, and security.protocol in --clientProperties",
+          error);
+    }
+    return new UserError(servers + ": " + error.getMessage(), error);
+  }
+
+  private static UserError notAuthorized(TopicSettings settings, @Nullable Throwable error) {
+    return new UserError(
+        "--topic=" + settings.topic() + ": the login of --clientProperties may not read it", error);
+  }
+}

@@ -1,0 +1,28 @@
+package io.tallybeam.flink;
+
+import io.tallybeam.launch.RunnerHooks;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What pipelines ask of Flink. */
+public final class FlinkHooks implements RunnerHooks {
+
+  /** Found by its name. */
+  public FlinkHooks() {}
+
+  @Override
+  public int limitParallelism(PipelineOptions options, int most) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    int wanted = flink.getParallelism();
+    flink.setParallelism(Math.min(wanted, most));
+    return wanted;
+  }
+
+  @Override
+  public String submitted(PipelineOptions options) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    return flink.getAttachedMode()
+        ? ""
+        : "Submitted " + flink.getJobName() + " to http://" + flink.getFlinkMaster();
+  }
+}

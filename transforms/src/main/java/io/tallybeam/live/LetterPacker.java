@@ -1,0 +1,100 @@
+package io.tallybeam.live;
+
+import io.tallybeam.measure.LedgerCounts;
+import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.partial.GroupKey;
+import io.tallybeam.partial.Key;
+import io.tallybeam.partial.PartialFold;
+import io.tallybeam.table.LateEvent;
+import io.tallybeam.table.LateEventsTable;
+import io.tallybeam.table.RejectedEvent;
+import io.tallybeam.table.RejectedEventsTable;
+import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.window.Period;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Packs the events of one element that enter no window, by table and day. */
+final class LetterPacker {
+
+  private static final Comparator<GroupKey> ORDER =
+      Comparator.comparing(GroupKey::table).thenComparing(GroupKey::spanStart);
+
+  private final LateEventsTable lateTable = new LateEventsTable();
+  private final RejectedEventsTable rejectedTable = new RejectedEventsTable();
+  private final PartialFold<LateEvent.Details> late = LateEventsTable.newFold();
+  private final PartialFold<RejectedEvent.Details> rejected = RejectedEventsTable.newFold();
+  private final Map<GroupKey, Map<Long, LedgerCounts>> counts = new TreeMap<>(ORDER);
+
+  void add(LateEvent event) {
+    lateTable.fold(event, late);
+    LedgerCounts count = count(LateEventsTable.NAME, event.windowStart());
+    count.addRead();
+    count.addLate();
+  }
+
+  void add(RejectedEvent event) {
+    rejectedTable.fold(event, rejected);
+    LedgerCounts count = count(RejectedEventsTable.NAME, event.windowStart());
+    count.addRead();
+    count.addRejected();
+  }
+
+  void countOutside() {
+    LedgerCounts count = count(WindowLedgerTable.NAME, Key.NO_WINDOW);
+    count.addRead();
+    count.addOutsideRange();
+  }
+
+  /** How many late events are held. */
+  int late() {
+    return late.size();
+  }
+
+  /** How many dead letters are held. */
+  int rejected() {
+    return rejected.size();
+  }
+
+  private LedgerCounts count(String table, long windowStart) {
+    return counts
+        .computeIfAbsent(group(table, windowStart), key -> new TreeMap<>())
+        .computeIfAbsent(windowStart, window -> new LedgerCounts());
+  }
+
+  private static GroupKey group(String table, long windowStart) {
+    return new GroupKey(table, day(windowStart), 0);
+  }
+
+  private static long day(long windowStart) {
+    return windowStart == Key.NO_WINDOW ? Key.NO_WINDOW : Period.Day.UTC.startOf(windowStart);
+  }
+
+  /** Emits all that is held, and forgets it. */
+  void flush(ParcelPacker.Output output) throws IOException {
+    if (counts.isEmpty()) {
+      return;
+    }
+    flush(late, output);
+    flush(rejected, output);
+    // What is left has no rows.
+    for (Map.Entry<GroupKey, Map<Long, LedgerCounts>> entry : counts.entrySet()) {
+      output.emit(entry.getKey(), new Letters(entry.getValue(), Optional.empty()).toBytes());
+    }
+    counts.clear();
+  }
+
+  private <M extends Measures<M>> void flush(PartialFold<M> fold, ParcelPacker.Output output)
+      throws IOException {
+    fold.flush(
+        key -> day(key.windowStart()),
+        key -> 0,
+        BlockStore.INLINE,
+        (group, block) ->
+            output.emit(group, new Letters(counts.remove(group), Optional.of(block)).toBytes()));
+  }
+}
