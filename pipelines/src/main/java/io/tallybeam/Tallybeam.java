@@ -2,9 +2,12 @@ package io.tallybeam;
 
 import io.tallybeam.backfill.BackfillCommand;
 import io.tallybeam.generate.GenerateCommand;
+import io.tallybeam.late.LateCommand;
+import io.tallybeam.latest.WindowsCommand;
 import io.tallybeam.launch.Launcher;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.maintain.MaintainCommand;
 import io.tallybeam.streaming.StreamingCommand;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +17,13 @@ public final class Tallybeam {
 
   /** Every pipeline. A new one is a line here. */
   private static final List<PipelineCommand<?>> COMMANDS =
-      List.of(new StreamingCommand(), new BackfillCommand(), new GenerateCommand());
+      List.of(
+          new StreamingCommand(),
+          new BackfillCommand(),
+          new WindowsCommand(),
+          new LateCommand(),
+          new MaintainCommand(),
+          new GenerateCommand());
 
   private Tallybeam() {}
 

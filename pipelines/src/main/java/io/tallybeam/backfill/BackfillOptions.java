@@ -47,8 +47,8 @@ public interface BackfillOptions extends EventOptions {
   void setRejectsAllowed(String share);
 
   /** The name of the source in the ledger. */
-  @Description("Name of the source in window_ledger and rejected_events.")
-  @Default.String("archive")
+  @Description("Name of the source in window_ledger and rejected_events. Default: archive")
+  @Default.String("")
   String getSource();
 
   /** Sets {@link #getSource}. */

@@ -47,11 +47,12 @@ record BackfillPlan(
   static BackfillPlan of(BackfillOptions options, BlockStore store) {
     EventRules rules = EventRules.of(options);
     TimeRange range = range(options, rules);
+    String source = options.getSource().isEmpty() ? "archive" : options.getSource();
     RunFacts facts =
         new RunFacts(
             UUID.randomUUID().toString(),
             "backfill",
-            options.getSource(),
+            source,
             OptionText.share("rejectsAllowed", options.getRejectsAllowed()));
     List<ArchiveFile> files = ArchiveFiles.match(options.getInput());
     FoldSettings settings =
@@ -62,7 +63,7 @@ record BackfillPlan(
             options.isDeduplicate(),
             shards(options, files),
             Period.Day.UTC,
-            options.getSource(),
+            source,
             LlmOpsFormat.INSTANCE,
             rules.redaction(),
             store);

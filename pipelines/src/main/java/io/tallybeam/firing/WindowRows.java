@@ -62,6 +62,7 @@ final class WindowRows {
     return new Fired(
         windowStart,
         shard,
+        held.firings(),
         ended ? settings.endOf(windowStart) : Key.NO_WINDOW,
         files,
         Map.of(windowStart, contents.counts().since(old.counts())));

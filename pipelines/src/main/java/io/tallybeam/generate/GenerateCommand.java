@@ -3,8 +3,12 @@ package io.tallybeam.generate;
 import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.launch.PipelineCommand;
+import io.tallybeam.launch.Progress;
 import io.tallybeam.launch.Terminal;
-import java.time.Duration;
+import io.tallybeam.topic.ClientProperties;
+import io.tallybeam.topic.TopicProducer;
+import io.tallybeam.topic.TopicSettings;
+import io.tallybeam.topic.TopicTarget;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
@@ -12,10 +16,11 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 
-/** {@code generate}: made-up events, the same for the same seed. */
+/** {@code generate}: made-up events, the same for the same seed, in files or in a topic. */
 public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
 
   private static final List<String> COMPRESSIONS = List.of("none", "gz", "zst");
+  private static final String DEFAULT_OUTPUT = "generated";
 
   /** The command. */
   public GenerateCommand() {}
@@ -27,7 +32,7 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
 
   @Override
   public String summary() {
-    return "Makes up events for trials and benchmarks; the same seed makes the same files.";
+    return "Makes up events for trials and benchmarks; the same seed makes the same events.";
   }
 
   @Override
@@ -37,39 +42,59 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
 
   @Override
   public void run(GenerateOptions options, Terminal terminal) {
-    long files = OptionText.inRange("files", options.getFiles(), 1, 100_000);
-    if (options.getEvents() < 1) {
-      throw new UserError("--events=" + options.getEvents() + ": expected at least 1");
+    EventPlan plan = EventPlan.of(options, System.currentTimeMillis());
+    if (options.getBootstrapServers().isBlank()) {
+      writeFiles(plan, options, terminal);
+    } else {
+      writeTopic(plan, options, terminal);
     }
+  }
+
+  private static void writeFiles(EventPlan plan, GenerateOptions options, Terminal terminal) {
+    long files = OptionText.inRange("files", options.getFiles(), 1, 100_000);
     if (!COMPRESSIONS.contains(options.getCompression())) {
       throw new UserError(
           "--compression=" + options.getCompression() + ": expected one of " + COMPRESSIONS);
     }
-    Duration duration = OptionText.duration("duration", options.getDuration());
-    if (duration.toMillis() < 1) {
-      throw new UserError("--duration=" + options.getDuration() + ": expected more than nothing");
-    }
-    EventText text =
-        new EventText(
-            Draws.mix(options.getSeed().hashCode()),
-            options.getEvents(),
-            OptionText.time("from", options.getFrom()),
-            duration.toMillis(),
-            OptionText.inRange("tenants", options.getTenants(), 1, 10_000_000),
-            OptionText.share("duplicates", options.getDuplicates()),
-            OptionText.share("rejects", options.getRejects()));
+    String output = options.getOutput().isBlank() ? DEFAULT_OUTPUT : options.getOutput();
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("ListFiles", Create.of(LongStream.range(0, files).boxed().toList()))
         .apply("SpreadFiles", Reshuffle.viaRandomKey())
         .apply(
             "WriteFiles",
-            ParDo.of(new WriteEvents(text, files, options.getOutput(), options.getCompression())));
+            ParDo.of(new WriteEvents(plan.text(), files, output, options.getCompression())));
     pipeline.run().waitUntilFinish();
     terminal
         .out()
-        .printf(
-            "Wrote %,d events to %s in %d files%n",
-            options.getEvents(), options.getOutput(), files);
+        .printf("Wrote %,d events to %s in %d files%n", options.getEvents(), output, files);
+  }
+
+  private static void writeTopic(EventPlan plan, GenerateOptions options, Terminal terminal) {
+    int partitions = OptionText.inRange("partitions", options.getPartitions(), 0, 10_000);
+    TopicSettings settings =
+        new TopicSettings(
+            options.getBootstrapServers(),
+            options.getTopic(),
+            "",
+            TopicSettings.EARLIEST,
+            ClientProperties.read(options.getClientProperties()));
+    TopicTarget target = TopicTarget.of(settings, partitions);
+    try (StopRequest stop = new StopRequest();
+        TopicProducer producer = new TopicProducer(target)) {
+      try (Progress progress =
+          Progress.events("Writing", producer::acknowledged, plan.total(), terminal)) {
+        new SendEvents(plan, target.partitions()).to(producer, stop);
+      }
+      terminal
+          .out()
+          .printf(
+              "Wrote %,d events to topic %s in %d partitions%s%n",
+              producer.acknowledged(),
+              options.getTopic(),
+              target.partitions(),
+              stop.getAsBoolean() ? ", then was stopped" : "");
+      terminal.out().flush();
+    }
   }
 }

@@ -7,16 +7,20 @@ import org.apache.beam.sdk.options.Description;
 /** The options of {@code generate}. */
 public interface GenerateOptions extends TallybeamOptions {
 
-  /** Where to. */
-  @Description("Folder to write the files to, on any file system Beam knows.")
-  @Default.String("generated")
+  /** Where to, or empty. */
+  @Description(
+      "Folder to write files to, on any file system Beam knows; without it and without"
+          + " --bootstrapServers ./generated.")
+  @Default.String("")
   String getOutput();
 
   /** Sets {@link #getOutput}. */
   void setOutput(String output);
 
   /** How many events. */
-  @Description("How many events, duplicates and rejects included; about 300 bytes each.")
+  @Description(
+      "How many events, duplicates and rejects included; about 300 bytes each. With --live also 0:"
+          + " until Ctrl-C.")
   @Default.Long(1_000_000)
   long getEvents();
 
@@ -32,7 +36,8 @@ public interface GenerateOptions extends TallybeamOptions {
   void setSeed(String seed);
 
   /** How many files. */
-  @Description("How many files the events are spread over, each a stretch of time.")
+  @Description(
+      "How many files the events are spread over, each a stretch of time. Not for a topic.")
   @Default.Integer(8)
   int getFiles();
 
@@ -40,16 +45,16 @@ public interface GenerateOptions extends TallybeamOptions {
   void setFiles(int files);
 
   /** How the files are compressed. */
-  @Description("Compression of the files: none, gz or zst.")
+  @Description("Compression of the files: none, gz or zst. Not for a topic.")
   @Default.String("none")
   String getCompression();
 
   /** Sets {@link #getCompression}. */
   void setCompression(String compression);
 
-  /** When the first event happens. */
-  @Description("Time of the first event.")
-  @Default.String("2026-03-02T00:00:00Z")
+  /** When the first event happens, or empty. */
+  @Description("Time of the first event; without it 2026-03-02T00:00:00Z.")
+  @Default.String("")
   String getFrom();
 
   /** Sets {@link #getFrom}. */
@@ -86,4 +91,56 @@ public interface GenerateOptions extends TallybeamOptions {
 
   /** Sets {@link #getRejects}. */
   void setRejects(String share);
+
+  /** The brokers of the topic to write to, or empty. */
+  @Description("Kafka brokers as host:port, separated by commas: write to a topic, not to files.")
+  @Default.String("")
+  String getBootstrapServers();
+
+  /** Sets {@link #getBootstrapServers}. */
+  void setBootstrapServers(String servers);
+
+  /** The topic to write to. */
+  @Description("Topic to write to, one event a record, in turn to each partition.")
+  @Default.String("matih.ai.llm-ops")
+  String getTopic();
+
+  /** Sets {@link #getTopic}. */
+  void setTopic(String topic);
+
+  /** Properties of the Kafka client, or empty. */
+  @Description("File with properties of the Kafka client, such as those of SASL_SSL.")
+  @Default.String("")
+  String getClientProperties();
+
+  /** Sets {@link #getClientProperties}. */
+  void setClientProperties(String file);
+
+  /** How many partitions a new topic gets, or 0. */
+  @Description(
+      "Partitions of the topic if it is not there yet, which creates it. One that is there is left"
+          + " as it is.")
+  @Default.Integer(0)
+  int getPartitions();
+
+  /** Sets {@link #getPartitions}. */
+  void setPartitions(int partitions);
+
+  /** How many events a second, or 0. */
+  @Description("Events a second to write to the topic; 0 is as many as the brokers take.")
+  @Default.Integer(0)
+  int getRate();
+
+  /** Sets {@link #getRate}. */
+  void setRate(int rate);
+
+  /** Whether events happen now. */
+  @Description(
+      "Events happen as they are written, --rate a second from now on, out of order by up to 30 s:"
+          + " takes the place of --from and --duration.")
+  @Default.Boolean(false)
+  boolean isLive();
+
+  /** Sets {@link #isLive}. */
+  void setLive(boolean live);
 }

@@ -14,6 +14,9 @@ public interface RunnerHooks {
    */
   int limitParallelism(PipelineOptions options, int most);
 
+  /** Whether the run goes on from the state of an earlier one. */
+  boolean resumes(PipelineOptions options);
+
   /** How a submitted stream is reached, in one line; empty if it runs in this process. */
   String submitted(PipelineOptions options);
 
@@ -26,6 +29,11 @@ public interface RunnerHooks {
               @Override
               public int limitParallelism(PipelineOptions options, int most) {
                 return most;
+              }
+
+              @Override
+              public boolean resumes(PipelineOptions options) {
+                return false;
               }
 
               @Override

@@ -44,9 +44,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class RollUp {
 
-  /** The key in a snapshot's summary of the snapshot of the windows that it was made from. */
-  private static final String SOURCE = "tallybeam.windows-snapshot";
-
   private static final int ATTEMPTS = 10;
   private static final int MAX_KEYS = 100_000;
 
@@ -91,6 +88,16 @@ final class RollUp {
     }
   }
 
+  /** The same where a window changed since the roll-up was made; tells whether one did. */
+  boolean refreshIfStale(Map<String, String> summary) throws IOException {
+    Snapshot source = windows.currentSnapshot();
+    if (source == null || staleDays(target.currentSnapshot(), source).isEmpty()) {
+      return false;
+    }
+    refresh(summary);
+    return true;
+  }
+
   /** The days whose windows changed since the roll-up was made; all where nobody can tell. */
   private TimeRanges staleDays(@Nullable Snapshot base, Snapshot source) throws IOException {
     Long made = base == null ? null : madeFrom(base);
@@ -105,7 +112,7 @@ final class RollUp {
   /** Snapshots of others, such as a compaction, do not tell. */
   private @Nullable Long madeFrom(Snapshot base) {
     for (Snapshot snapshot : SnapshotUtil.ancestorsOf(base.snapshotId(), target::snapshot)) {
-      String made = snapshot.summary().get(SOURCE);
+      String made = snapshot.summary().get(RollUps.WINDOWS_SNAPSHOT);
       if (made != null) {
         return Long.valueOf(made);
       }
@@ -129,7 +136,7 @@ final class RollUp {
       throws IOException {
     List<DataFile> files = write(periods, source);
     Map<String, String> all = new LinkedHashMap<>(summary);
-    all.put(SOURCE, Long.toString(source.snapshotId()));
+    all.put(RollUps.WINDOWS_SNAPSHOT, Long.toString(source.snapshotId()));
     try {
       new Replacement(target, Scope.of(periods), files, all).commitOn(base);
     } catch (ValidationException | CommitFailedException e) {

@@ -1,10 +1,13 @@
 package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.sink.Replacement;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.window.Period;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,9 @@ import java.util.TreeSet;
 
 /** Which roll-ups a namespace has. */
 public final class RollUps {
+
+  /** The key in a snapshot's summary of the snapshot of the windows that it was made from. */
+  public static final String WINDOWS_SNAPSHOT = "tallybeam.windows-snapshot";
 
   private static final String ZONE = "tallybeam.zone";
 
@@ -35,6 +41,23 @@ public final class RollUps {
     add(byName, OperationsTable.daily(zone));
     zones.forEach(earlier -> add(byName, OperationsTable.daily(ZoneId.of(earlier))));
     return List.copyOf(byName.values());
+  }
+
+  /**
+   * Refreshes the roll-ups of which windows changed since they were made.
+   *
+   * @param summary goes into the snapshots; holds {@link Replacement#RUN_ID}
+   * @return their names
+   */
+  public static List<String> refreshStale(TableCatalog catalog, Map<String, String> summary)
+      throws IOException {
+    List<String> refreshed = new ArrayList<>();
+    for (OperationsTable table : of(catalog, ZoneOffset.UTC)) {
+      if (new RollUp(catalog, table).refreshIfStale(summary)) {
+        refreshed.add(table.name());
+      }
+    }
+    return refreshed;
   }
 
   private static void add(Map<String, OperationsTable> byName, OperationsTable table) {

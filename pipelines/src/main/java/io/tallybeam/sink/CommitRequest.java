@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param token its place in the order of the commits of a sink
  * @param watermark how far the stream is known to be, in milliseconds since the epoch
- * @param fired in the order in which it was written: later rows of a window replace earlier ones
+ * @param fired what was written since the commit before
  * @param ledger the whole counts of every window that is touched
  */
 record CommitRequest(

@@ -6,6 +6,7 @@ import io.tallybeam.live.FoldTopic;
 import io.tallybeam.window.TimeRanges;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -56,10 +57,28 @@ public final class CommitStream
   public PCollection<TimeRanges> expand(PCollection<KV<Integer, byte[]>> requests) {
     return requests
         .apply("Commit", ParDo.of(new Commit(this)))
+        .setCoder(KvCoder.of(SerializableCoder.of(TimeRanges.class), VarLongCoder.of()))
+        .apply("CountCommits", ParDo.of(new CountCommits()))
         .setCoder(SerializableCoder.of(TimeRanges.class));
   }
 
-  private static final class Commit extends DoFn<KV<Integer, byte[]>, TimeRanges> {
+  /** Metrics of a step that waits for stable input are lost on Flink: so this one follows it. */
+  private static final class CountCommits extends DoFn<KV<TimeRanges, Long>, TimeRanges> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Distribution millis = Metrics.distribution(FoldTopic.METRICS, "commit_millis");
+    private final Counter commits = Metrics.counter(FoldTopic.METRICS, "commits");
+
+    @ProcessElement
+    public void process(@Element KV<TimeRanges, Long> committed, OutputReceiver<TimeRanges> out) {
+      commits.inc();
+      millis.update(committed.getValue());
+      out.output(committed.getKey());
+    }
+  }
+
+  private static final class Commit extends DoFn<KV<Integer, byte[]>, KV<TimeRanges, Long>> {
 
     private static final long serialVersionUID = 1;
 
@@ -68,8 +87,6 @@ public final class CommitStream
     private final CatalogSettings settings;
     private final TumblingWindow windows;
     private final String source;
-    private final Distribution millis = Metrics.distribution(FoldTopic.METRICS, "commit_millis");
-    private final Counter commits = Metrics.counter(FoldTopic.METRICS, "commits");
     private transient @Nullable TableCatalog catalog;
 
     /**
@@ -95,15 +112,13 @@ public final class CommitStream
     public void process(
         @Element KV<Integer, byte[]> element,
         @StateId(LAST) ValueState<Long> last,
-        OutputReceiver<TimeRanges> out)
+        OutputReceiver<KV<TimeRanges, Long>> out)
         throws IOException {
       long started = System.nanoTime();
       CommitRequest request = CommitRequest.of(element.getValue());
       TimeRanges committed = new StreamCommit(catalog, windows, source, request).make();
       last.write(request.token().sequence());
-      commits.inc();
-      millis.update((System.nanoTime() - started) / 1_000_000);
-      out.output(committed);
+      out.output(KV.of(committed, (System.nanoTime() - started) / 1_000_000));
     }
 
     @Teardown

@@ -157,6 +157,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
       Tables tables = Tables.of(windows);
       List<WindowTable<?>> ordered = new ArrayList<>();
       ordered.add(tables.rejected());
+      ordered.add(tables.late());
       ordered.add(tables.ledger());
       ordered.addAll(tables.calls());
       return ordered;

@@ -19,6 +19,7 @@ import java.util.Map;
  *
  * @param windowStart the window, or {@link Key#NO_WINDOW} for dead letters
  * @param shard of the tenants, as the files are named
+ * @param firing how often the window had fired before: of two the later one holds more
  * @param watermark how far the stream is known to be, or {@link Key#NO_WINDOW}
  * @param files at most one a table where a window is replaced
  * @param counts what became of events since it was told last, by window
@@ -26,13 +27,14 @@ import java.util.Map;
 public record Fired(
     long windowStart,
     ShardName shard,
+    int firing,
     long watermark,
     List<WrittenFile> files,
     Map<Long, LedgerCounts> counts) {
 
   /** Files whose rows come beside what is there. */
   public static Fired letters(List<WrittenFile> files, Map<Long, LedgerCounts> counts) {
-    return new Fired(Key.NO_WINDOW, ShardName.NONE, Key.NO_WINDOW, files, counts);
+    return new Fired(Key.NO_WINDOW, ShardName.NONE, 0, Key.NO_WINDOW, files, counts);
   }
 
   boolean replaces() {
@@ -46,6 +48,7 @@ public record Fired(
       out.writeLong(windowStart);
       out.writeInt(shard.shard());
       out.writeInt(shard.shards());
+      out.writeInt(firing);
       out.writeLong(watermark);
       out.writeInt(files.size());
       for (WrittenFile file : files) {
@@ -65,6 +68,7 @@ public record Fired(
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       long windowStart = in.readLong();
       ShardName shard = new ShardName(in.readInt(), in.readInt());
+      int firing = in.readInt();
       long watermark = in.readLong();
       int size = in.readInt();
       List<WrittenFile> files = new ArrayList<>(size);
@@ -72,7 +76,7 @@ public record Fired(
         files.add(WrittenFile.of(in.readNBytes(in.readInt())));
       }
       Map<Long, LedgerCounts> counts = Letters.readCounts(in.readNBytes(in.readInt()));
-      return new Fired(windowStart, shard, watermark, files, counts);
+      return new Fired(windowStart, shard, firing, watermark, files, counts);
     }
   }
 }

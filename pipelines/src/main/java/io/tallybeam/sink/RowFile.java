@@ -58,11 +58,14 @@ public final class RowFile implements Closeable {
   }
 
   private static EncryptedOutputFile newFile(Table table, StructLike partition, ShardName shard) {
-    return OutputFileFactory.builderFor(table, shard.shard(), shard.shards())
-        .format(FileFormat.PARQUET)
-        .operationId(UUID.randomUUID().toString())
-        .build()
-        .newOutputFile(table.spec(), partition);
+    OutputFileFactory.Builder files =
+        OutputFileFactory.builderFor(table, shard.shard(), shard.shards())
+            .format(FileFormat.PARQUET)
+            .operationId(UUID.randomUUID().toString());
+    if (!shard.equals(ShardName.NONE)) {
+      files.suffix(ShardName.SUFFIX);
+    }
+    return files.build().newOutputFile(table.spec(), partition);
   }
 
   /** A copy of a file under a path that was never used before. */

@@ -1,7 +1,9 @@
 package io.tallybeam.sink;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -28,18 +30,29 @@ public record SinkToken(String sink, String epoch, long sequence) {
     return Map.of(SINK, sink, TOKEN, epoch + ":" + sequence, Replacement.RUN_ID, toString());
   }
 
-  /** The last one that {@code table}'s history has of {@code sink}. */
+  /**
+   * The last one that {@code table} has of {@code sink}. The history comes first: what was rolled
+   * back is not in the table. But expiry may have cut it short, and keeps the last snapshot of each
+   * sink apart from it.
+   */
   public static Optional<SinkToken> last(Table table, String sink) {
     Snapshot current = table.currentSnapshot();
-    if (current != null) {
-      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
-        Map<String, String> summary = snapshot.summary();
-        if (sink.equals(summary.get(SINK)) && summary.containsKey(TOKEN)) {
-          return Optional.of(parse(sink, summary.get(TOKEN)));
-        }
+    if (current == null) {
+      return Optional.empty();
+    }
+    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+      if (isOf(sink, snapshot)) {
+        return Optional.of(parse(sink, snapshot.summary().get(TOKEN)));
       }
     }
-    return Optional.empty();
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .filter(snapshot -> isOf(sink, snapshot))
+        .max(Comparator.comparingLong(Snapshot::sequenceNumber))
+        .map(snapshot -> parse(sink, snapshot.summary().get(TOKEN)));
+  }
+
+  private static boolean isOf(String sink, Snapshot snapshot) {
+    return sink.equals(snapshot.summary().get(SINK)) && snapshot.summary().containsKey(TOKEN);
   }
 
   private static SinkToken parse(String sink, String token) {

@@ -48,13 +48,18 @@ final class StreamCommit {
     this.fired = lastOfEach(request.fired());
   }
 
-  /** Of what was written of a shard of a window only the last is wanted. */
+  /**
+   * Of what was written of a shard of a window only the last is wanted, in whatever order it came.
+   */
   private static List<Fired> lastOfEach(List<Fired> all) {
     Map<List<Long>, Fired> last = new LinkedHashMap<>();
     List<Fired> letters = new ArrayList<>();
     for (Fired one : all) {
       if (one.replaces()) {
-        last.put(List.of(one.windowStart(), (long) one.shard().shard()), one);
+        last.merge(
+            List.of(one.windowStart(), (long) one.shard().shard()),
+            one,
+            (before, now) -> before.firing() > now.firing() ? before : now);
       } else {
         letters.add(one);
       }

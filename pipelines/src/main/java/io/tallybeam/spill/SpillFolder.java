@@ -37,6 +37,11 @@ public final class SpillFolder implements AutoCloseable {
     return LocalBlockStore.in(folder);
   }
 
+  /** The folder itself. */
+  public Path path() {
+    return folder;
+  }
+
   @Override
   public void close() {
     LocalBlockStore.delete(folder);

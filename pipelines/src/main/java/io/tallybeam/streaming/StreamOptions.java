@@ -1,15 +1,16 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.launch.EventOptions;
+import io.tallybeam.raw.RawArchiveOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code streaming}. */
-public interface StreamOptions extends EventOptions {
+public interface StreamOptions extends EventOptions, RawArchiveOptions {
 
   /** The brokers. */
   @Description("Kafka brokers as host:port, separated by commas.")
-  @Default.String("localhost:9092")
+  @Default.String("")
   String getBootstrapServers();
 
   /** Sets {@link #getBootstrapServers}. */
@@ -128,8 +129,8 @@ public interface StreamOptions extends EventOptions {
   /** How many shards. */
   @Description(
       "Into how many parts tenants are divided: workers that hold and write a window, and files a"
-          + " window. Stays the same for the life of a sink.")
-  @Default.Integer(4)
+          + " window. Stays the same for the life of a sink. 0 is 4.")
+  @Default.Integer(0)
   int getShards();
 
   /** Sets {@link #getShards}. */

@@ -24,6 +24,8 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  *                    +- rejects and late events ----- HoldLetters -+- NumberCommits - CommitStream - RefreshRollUps
  * </pre>
  *
+ * <p>Beside it the records can go to an archive as they came, to be replayed.
+ *
  * <p>An event is parsed in the worker that reads its record. Windows are kept in state until they
  * close; a firing writes whole data files; one worker commits them, in order.
  */
@@ -35,6 +37,7 @@ final class Streaming {
   static void build(Pipeline pipeline, StreamingPlan plan) {
     PCollection<byte[]> blocks =
         pipeline.apply("ReadTopic", ReadTopic.from(plan.topic(), plan.times(), plan.partitions()));
+    plan.archive().ifPresent(archive -> blocks.apply("ArchiveRecords", archive));
     build(blocks, plan);
   }
 

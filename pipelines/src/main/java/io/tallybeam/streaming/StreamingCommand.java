@@ -1,7 +1,6 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.catalog.TableCatalog;
-import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
@@ -12,13 +11,9 @@ import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.StreamingOptions;
-import org.apache.iceberg.Table;
 
 /** {@code streaming}: a topic of Kafka to exact windows in Iceberg. */
 public final class StreamingCommand implements PipelineCommand<StreamOptions> {
-
-  /** The property of a table that tells into how many shards the sink of that name divides it. */
-  private static final String SHARDS = "tallybeam.sink-shards.";
 
   /** The command. */
   public StreamingCommand() {}
@@ -64,29 +59,12 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     }
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
-      claimShards(catalog, plan);
+      SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, runner.resumes(options));
     }
     options.as(StreamingOptions.class).setStreaming(true);
     Pipeline pipeline = Pipeline.create(options);
     Streaming.build(pipeline, plan);
     follow(pipeline, options, runner, terminal);
-  }
-
-  /** Rows of a window are replaced by shard: a sink must never divide tenants in another way. */
-  private static void claimShards(TableCatalog catalog, StreamingPlan plan) {
-    String property = SHARDS + plan.sink();
-    String shards = Integer.toString(plan.settings().shards().count());
-    Table table = catalog.load(OperationsTable.METRICS);
-    String found = table.properties().get(property);
-    if (found == null) {
-      table.updateProperties().set(property, shards).commit();
-    } else if (!found.equals(shards)) {
-      throw new UserError(
-          String.format(
-              "--shards=%s: the sink %s has %s; keep that, or start under another --sinkId from a"
-                  + " window that it has not touched",
-              shards, plan.sink(), found));
-    }
   }
 
   private static void follow(

@@ -9,6 +9,7 @@ import io.tallybeam.launch.EventRules;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.live.LiveSettings;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.raw.WriteRawArchive;
 import io.tallybeam.sink.RunFacts;
 import io.tallybeam.topic.ClientProperties;
 import io.tallybeam.topic.TopicSettings;
@@ -16,6 +17,7 @@ import io.tallybeam.topic.TopicTimes;
 import io.tallybeam.window.TimeRange;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.joda.time.Duration;
 
@@ -33,6 +35,7 @@ import org.joda.time.Duration;
  * @param sink the name of the sink
  * @param zone the zone of the additional days
  * @param facts what the commits of the roll-ups carry
+ * @param archive where raw events go too, if anywhere
  */
 record StreamingPlan(
     TopicSettings topic,
@@ -45,9 +48,13 @@ record StreamingPlan(
     Duration rollUpInterval,
     String sink,
     ZoneId zone,
-    RunFacts facts) {
+    RunFacts facts,
+    Optional<WriteRawArchive> archive) {
 
   private static final String EARLIEST = "earliest";
+
+  /** Into how many parts tenants are divided unless said otherwise. */
+  private static final int SHARDS = 4;
 
   /**
    * Checks the options; asks no broker.
@@ -76,7 +83,7 @@ record StreamingPlan(
             range,
             rules.plausible(),
             options.isDeduplicate(),
-            OptionText.inRange("shards", options.getShards(), 1, 4096),
+            shards(options),
             rules.windows(),
             source,
             LlmOpsFormat.INSTANCE,
@@ -102,7 +109,13 @@ record StreamingPlan(
         wait("rollUpInterval", options.getRollUpInterval()),
         named("sinkId", options.getSinkId()),
         rules.zone(),
-        new RunFacts(UUID.randomUUID().toString(), "streaming", source, 1.0));
+        new RunFacts(UUID.randomUUID().toString(), "streaming", source, 1.0),
+        WriteRawArchive.of(options));
+  }
+
+  private static int shards(StreamOptions options) {
+    int wanted = OptionText.inRange("shards", options.getShards(), 0, 4096);
+    return wanted > 0 ? wanted : SHARDS;
   }
 
   private static TopicSettings topic(StreamOptions options, long start) {
@@ -165,7 +178,8 @@ record StreamingPlan(
         rollUpInterval,
         sink,
         zone,
-        facts);
+        facts,
+        archive);
   }
 
   boolean refreshesRollUps() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -96,6 +97,20 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
       reportPosition(partition);
     }
     return new ConsumerRecords<>(blocks);
+  }
+
+  /**
+   * Does not wait, as KafkaIO would: the commit is for monitoring, and behind it waits the poll.
+   */
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    commitAsync(
+        offsets,
+        (committed, problem) -> {
+          if (problem != null) {
+            LOG.warn("offsets not committed, which stops nothing: {}", problem.toString());
+          }
+        });
   }
 
   private ConsumerRecords<byte[], byte[]> pollOrSkip(Duration timeout) {

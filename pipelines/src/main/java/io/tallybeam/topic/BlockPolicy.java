@@ -3,6 +3,7 @@ package io.tallybeam.topic;
 import io.tallybeam.live.PartitionClock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -23,13 +24,14 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
   private final PartitionClock clock;
   private final int partition;
   private final PartitionFeed feed;
-  private final Optional<TopicHeads.Lease> heads;
+  private final Optional<Supplier<TopicHeads.Heads>> heads;
   private final TopicTimes times;
   private final LongSupplier nanos;
   private long nextOffset = -1;
   private long backlog = -1;
   private EventSpan lastSpan = new EventSpan(PartitionClock.NONE, PartitionClock.NONE, 0);
   private long lastRecordNanos;
+  private TopicHeads.Heads candidate = TopicHeads.Heads.UNKNOWN;
 
   /**
    * The policy of a partition whose reader starts now.
@@ -42,7 +44,7 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
       TopicTimes times,
       Optional<Instant> previousWatermark,
       PartitionFeed feed,
-      Optional<TopicHeads.Lease> heads,
+      Optional<Supplier<TopicHeads.Heads>> heads,
       LongSupplier nanos) {
     long before =
         previousWatermark
@@ -62,6 +64,7 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> block) {
     lastRecordNanos = nanos.getAsLong();
+    candidate = TopicHeads.Heads.UNKNOWN;
     nextOffset = block.getOffset() + 1;
     lastSpan = EventSpan.decode(block.getKV().getKey());
     long before = clock.watermark();
@@ -75,15 +78,28 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getWatermark(PartitionContext context) {
     backlog = context.getMessageBacklog();
-    if (heads.isPresent()
-        && nanos.getAsLong() - lastRecordNanos >= times.idleTimeout().toNanos()
-        && isReadTo()) {
-      TopicHeads.Heads all = heads.get().latest();
-      if (all.latestMillis() != PartitionClock.NONE && feed.position() >= all.end(partition)) {
-        clock.advanceTo(all.latestMillis() - times.watermarkDelay().toMillis());
-      }
+    if (heads.isPresent() && nanos.getAsLong() - lastRecordNanos >= times.idleTimeout().toNanos()) {
+      follow(context, heads.get());
     }
     return instant(clock.watermark());
+  }
+
+  /**
+   * Follows a look at all partitions once it is sure that whatever this one had at that time was
+   * read, also what an open transaction hides: so KafkaIO must have asked for the end after it.
+   */
+  private void follow(PartitionContext context, Supplier<TopicHeads.Heads> all) {
+    if (candidate.equals(TopicHeads.Heads.UNKNOWN)) {
+      candidate = all.get();
+    }
+    if (context.getBacklogCheckTime().getMillis() > candidate.takenMillis()
+        && isReadTo()
+        && feed.position() >= candidate.end(partition)) {
+      if (candidate.latestMillis() != PartitionClock.NONE) {
+        clock.advanceTo(candidate.latestMillis() - times.watermarkDelay().toMillis());
+      }
+      candidate = TopicHeads.Heads.UNKNOWN;
+    }
   }
 
   /**

@@ -54,7 +54,7 @@ final class LastEvents {
     }
     long all =
         found.values().stream().mapToLong(Found::latestMillis).max().orElse(PartitionClock.NONE);
-    return new TopicHeads.Heads(all, Map.copyOf(ends));
+    return new TopicHeads.Heads(all, Map.copyOf(ends), System.currentTimeMillis());
   }
 
   private boolean isKnown(

@@ -62,7 +62,7 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed) {
     }
   }
 
-  private static Map<String, Object> properties(TopicSettings settings) {
+  static Map<String, Object> properties(TopicSettings settings) {
     Map<String, Object> properties = new HashMap<>(ClientProperties.resolve(settings.client()));
     properties.keySet().retainAll(AdminClientConfig.configNames());
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -99,7 +99,7 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed) {
     return new TopicCheck(partitions, removed);
   }
 
-  private static RuntimeException mistake(TopicSettings settings, Throwable error) {
+  static RuntimeException mistake(TopicSettings settings, Throwable error) {
     String servers = "--bootstrapServers=" + settings.bootstrapServers();
     if (error instanceof UnknownTopicOrPartitionException
         || error instanceof InvalidTopicException) {

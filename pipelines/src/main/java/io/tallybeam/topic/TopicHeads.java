@@ -26,10 +26,11 @@ final class TopicHeads {
    * @param latestMillis the largest believed time of the partitions' last events, or {@link
    *     PartitionClock#NONE}
    * @param ends the offset behind the last record, by partition
+   * @param takenMillis when the look was over, by the clock of this machine
    */
-  record Heads(long latestMillis, Map<TopicPartition, Long> ends) {
+  record Heads(long latestMillis, Map<TopicPartition, Long> ends, long takenMillis) {
 
-    static final Heads UNKNOWN = new Heads(PartitionClock.NONE, Map.of());
+    static final Heads UNKNOWN = new Heads(PartitionClock.NONE, Map.of(), Long.MAX_VALUE);
 
     long end(int partition) {
       return ends.entrySet().stream()

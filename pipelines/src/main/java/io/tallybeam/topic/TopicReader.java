@@ -33,10 +33,10 @@ final class TopicReader extends UnboundedReader<byte[]> {
   private static final String NAMESPACE = "tallybeam";
   private static final long LAG_INTERVAL_NANOS = 1_000_000_000;
 
-  private final Counter recordsRead = Metrics.counter(NAMESPACE, "topicRecords");
-  private final Counter bytesRead = Metrics.counter(NAMESPACE, "topicBytes");
-  private final Counter recordsLost = Metrics.counter(NAMESPACE, "topicRecordsLost");
-  private final Gauge watermarkLag = Metrics.gauge(NAMESPACE, "watermarkLagMillis");
+  private final Counter recordsRead = Metrics.counter(NAMESPACE, "records_read");
+  private final Counter bytesRead = Metrics.counter(NAMESPACE, "bytes_read");
+  private final Counter recordsLost = Metrics.counter(NAMESPACE, "records_lost");
+  private final Gauge watermarkLag = Metrics.gauge(NAMESPACE, "watermark_lag_millis");
 
   private final TopicSource source;
   private final Map<TopicPartition, PartitionFeed> feeds = new HashMap<>();
@@ -119,7 +119,7 @@ final class TopicReader extends UnboundedReader<byte[]> {
             source.times(),
             previousWatermark,
             feeds.get(partition),
-            heads,
+            heads.map(lease -> lease::latest),
             System::nanoTime);
     policies.put(partition.partition(), policy);
     return policy;

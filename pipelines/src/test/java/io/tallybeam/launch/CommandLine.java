@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tallybeam.backfill.BackfillCommand;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.EdgeCatalog;
+import io.tallybeam.generate.GenerateCommand;
+import io.tallybeam.late.LateCommand;
+import io.tallybeam.maintain.MaintainCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ public final class CommandLine {
 
     /** The lines on {@link #err} that are not progress. */
     public List<String> errors() {
-      return err.stream().filter(line -> !line.startsWith("Reading ")).toList();
+      return err.stream().filter(line -> !line.matches("(Reading|Writing) .*")).toList();
     }
   }
 
@@ -56,7 +59,11 @@ public final class CommandLine {
       exit =
           new Launcher(
                   "direct",
-                  List.of(new BackfillCommand()),
+                  List.of(
+                      new BackfillCommand(),
+                      new GenerateCommand(),
+                      new MaintainCommand(),
+                      new LateCommand()),
                   DEFAULTS,
                   new Terminal(outStream, errStream, false))
               .run(args);

@@ -19,6 +19,12 @@ public final class FlinkHooks implements RunnerHooks {
   }
 
   @Override
+  public boolean resumes(PipelineOptions options) {
+    String savepoint = options.as(FlinkPipelineOptions.class).getSavepointPath();
+    return savepoint != null && !savepoint.isEmpty();
+  }
+
+  @Override
   public String submitted(PipelineOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     return flink.getAttachedMode()

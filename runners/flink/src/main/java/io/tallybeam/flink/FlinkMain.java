@@ -2,6 +2,7 @@ package io.tallybeam.flink;
 
 import io.tallybeam.Tallybeam;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +37,11 @@ public final class FlinkMain {
     if (remote) {
       defaults.add("--filesToStage=" + jars());
     }
-    if (args.length > 0 && args[0].equals("streaming")) {
-      addStreaming(defaults, remote);
+    if (args.length > 0) {
+      defaults.add("--jobName=tallybeam-" + args[0]);
+      if (args[0].equals("streaming")) {
+        addStreaming(defaults, remote);
+      }
     }
     return defaults;
   }
@@ -51,6 +55,12 @@ public final class FlinkMain {
     defaults.add("--autoWatermarkInterval=100");
     if (remote) {
       defaults.add("--attachedMode=false");
+    } else {
+      // A cluster has its own; the one in this process would keep checkpoints of 5 MB at most.
+      defaults.add("--stateBackend=filesystem");
+      defaults.add(
+          "--stateBackendStoragePath="
+              + Path.of(System.getProperty("java.io.tmpdir"), "tallybeam-checkpoints").toUri());
     }
   }
 

@@ -1,0 +1,52 @@
+package io.tallybeam.late;
+
+import io.tallybeam.window.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The command lines that replace late windows. */
+final class BackfillLines {
+
+  /** What every shell takes as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  /** No backfill runs by mistake from a line where the input is not filled in. */
+  private static final String NO_INPUT = "--input=<archived events of these windows>";
+
+  private BackfillLines() {}
+
+  /** One line for each range of windows. */
+  static List<String> of(String runner, LateOptions options, LateWindows windows) {
+    List<String> lines = new ArrayList<>();
+    for (TimeRange range : windows.ranges()) {
+      List<String> line = new ArrayList<>();
+      line.add("runners/run " + runner + " backfill");
+      line.add("--from=" + Instant.ofEpochMilli(range.from()));
+      line.add("--to=" + Instant.ofEpochMilli(range.to()));
+      Duration size = windows.size().size();
+      if (!size.equals(LateWindows.USUAL)) {
+        line.add("--window=" + size.toString().substring(2).toLowerCase(Locale.ROOT));
+      }
+      if (options.getCatalogProperties().isEmpty()) {
+        line.add(quoted("--warehouse=" + options.getWarehouse()));
+      } else {
+        line.add(quoted("--catalogProperties=" + options.getCatalogProperties()));
+      }
+      line.add(quoted("--namespace=" + options.getNamespace()));
+      line.add(
+          options.getBackfillInput().isEmpty()
+              ? NO_INPUT
+              : quoted("--input=" + options.getBackfillInput()));
+      lines.add(String.join(" ", line));
+    }
+    return lines;
+  }
+
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

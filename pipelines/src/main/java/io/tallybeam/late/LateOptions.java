@@ -1,0 +1,27 @@
+package io.tallybeam.late;
+
+import io.tallybeam.launch.CatalogOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** The options of {@code late}. */
+public interface LateOptions extends CatalogOptions {
+
+  /** Whether the output is for machines. */
+  @Description("Print one JSON object a line, one for each window, and nothing else.")
+  @Default.Boolean(false)
+  boolean isJson();
+
+  /** Sets {@link #isJson}. */
+  void setJson(boolean json);
+
+  /** What the printed command lines read, or empty. */
+  @Description(
+      "Archived events to name in the printed command lines, as --input of backfill; they must hold"
+          + " all events of the windows, the late ones too. Without it a place is left for them.")
+  @Default.String("")
+  String getBackfillInput();
+
+  /** Sets {@link #getBackfillInput}. */
+  void setBackfillInput(String input);
+}

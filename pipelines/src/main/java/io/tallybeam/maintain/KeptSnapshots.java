@@ -1,0 +1,82 @@
+package io.tallybeam.maintain;
+
+import io.tallybeam.rollup.RollUps;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * The snapshots that must not go, however old they are.
+ *
+ * <p>Of each streaming run the newest, by whose token it knows which of its commits were made. Of
+ * each roll-up the newest that tells which snapshot of the windows it was made from, and that one;
+ * and the history since both, by which the changed days are found. Snapshots before these may go,
+ * so that a token must be looked for among {@link Table#snapshots} and not along the history.
+ */
+final class KeptSnapshots {
+
+  private static final String SINK = "tallybeam.sink";
+
+  private KeptSnapshots() {}
+
+  /**
+   * The ids of those of {@code table}.
+   *
+   * @param all the tables of its namespace, itself among them
+   */
+  static Set<Long> of(Table table, Collection<Table> all) {
+    Set<Long> kept = new HashSet<>();
+    keepTokens(table.snapshots(), kept);
+    keepTokens(history(table), kept);
+    for (Table other : all) {
+      for (Snapshot snapshot : history(other)) {
+        String source = snapshot.summary().get(RollUps.WINDOWS_SNAPSHOT);
+        if (source != null) {
+          keepSince(table, Long.parseLong(source), kept);
+          keepSince(table, snapshot.snapshotId(), kept);
+          break;
+        }
+      }
+    }
+    return kept;
+  }
+
+  private static void keepTokens(Iterable<Snapshot> snapshots, Set<Long> kept) {
+    Map<String, Snapshot> newest = new HashMap<>();
+    for (Snapshot snapshot : snapshots) {
+      String sink = snapshot.summary().get(SINK);
+      if (sink != null) {
+        newest.merge(
+            sink,
+            snapshot,
+            (one, other) -> one.sequenceNumber() > other.sequenceNumber() ? one : other);
+      }
+    }
+    newest.values().forEach(snapshot -> kept.add(snapshot.snapshotId()));
+  }
+
+  /** Keeps {@code id} and all that followed, if it is in the history of {@code table}. */
+  private static void keepSince(Table table, long id, Set<Long> kept) {
+    Set<Long> since = new HashSet<>();
+    for (Snapshot snapshot : history(table)) {
+      since.add(snapshot.snapshotId());
+      if (snapshot.snapshotId() == id) {
+        kept.addAll(since);
+        return;
+      }
+    }
+  }
+
+  private static Iterable<Snapshot> history(Table table) {
+    Snapshot current = table.currentSnapshot();
+    return current == null
+        ? List.of()
+        : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot);
+  }
+}

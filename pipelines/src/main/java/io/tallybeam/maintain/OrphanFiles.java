@@ -1,0 +1,151 @@
+package io.tallybeam.maintain;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.io.BulkDeletionFailureException;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsBulkOperations;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * Files in a table's folders that no snapshot and no metadata refers to: what killed runs, failed
+ * commits and old metadata leave behind.
+ *
+ * <p>Looks into {@code data} and {@code metadata} below the table's location and nowhere else.
+ */
+final class OrphanFiles {
+
+  private static final List<String> FOLDERS = List.of("/data/", "/metadata/");
+  private static final String METADATA = "/metadata/";
+
+  private final Table table;
+  private final String root;
+  private final Map<String, FileInfo> candidates = new HashMap<>();
+  private final Set<String> nestedTables = new TreeSet<>();
+
+  private OrphanFiles(Table table) {
+    this.table = table;
+    this.root = FileKey.of(table.location());
+  }
+
+  /** Whether the table's file system can list files. */
+  static boolean canFind(Table table) {
+    return table.io() instanceof SupportsPrefixOperations;
+  }
+
+  /**
+   * Finds those older than {@code before}.
+   *
+   * @param all the tables of the namespace: what any of them refers to is no orphan
+   */
+  static OrphanFiles find(Table table, Collection<Table> all, long before) throws IOException {
+    OrphanFiles orphans = new OrphanFiles(table);
+    // The list comes first: what is committed meanwhile is then among what is referred to.
+    FOLDERS.forEach(folder -> orphans.list(folder, before));
+    orphans.candidates.keySet().removeIf(orphans::belongsToNestedTable);
+    for (Table other : all) {
+      if (orphans.overlaps(other)) {
+        other.refresh();
+        LiveFiles.forEach(other, file -> orphans.candidates.remove(FileKey.of(file)));
+      }
+    }
+    return orphans;
+  }
+
+  private void list(String folder, long before) {
+    SupportsPrefixOperations io = (SupportsPrefixOperations) table.io();
+    try {
+      for (FileInfo file : io.listPrefix(table.location().replaceFirst("/+$", "") + folder)) {
+        String key = FileKey.of(file.location());
+        if (isMetadata(key)) {
+          noteNestedTable(key);
+        }
+        if (file.createdAtMillis() < before && FileKey.isBelow(key, root)) {
+          candidates.put(key, file);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      // Nothing was written there yet, or a folder went while it was listed.
+      if (!(e.getCause() instanceof FileNotFoundException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isMetadata(String key) {
+    return key.endsWith(".metadata.json") || key.endsWith(".metadata.json.gz");
+  }
+
+  /** Namespaces nest, so a table of another one may lie in a folder of this table. */
+  private void noteNestedTable(String key) {
+    int folder = key.lastIndexOf(METADATA);
+    if (folder > 0 && !key.substring(0, folder).equals(root)) {
+      nestedTables.add(key.substring(0, folder));
+    }
+  }
+
+  private boolean belongsToNestedTable(String key) {
+    return nestedTables.stream().anyMatch(nested -> FileKey.isBelow(key, nested));
+  }
+
+  private boolean overlaps(Table other) {
+    String key = FileKey.of(other.location());
+    return key.equals(root) || FileKey.isBelow(key, root) || FileKey.isBelow(root, key);
+  }
+
+  /**
+   * Whether another table, dropped or of another catalog, has left its metadata in the same folder:
+   * its files cannot be told from orphans.
+   */
+  boolean mayBeOfAnotherTable() {
+    return candidates.entrySet().stream()
+        .filter(entry -> isMetadata(entry.getKey()))
+        .anyMatch(entry -> isOfAnotherTable(entry.getValue().location()));
+  }
+
+  private boolean isOfAnotherTable(String metadata) {
+    try {
+      String uuid = TableMetadataParser.read(table.io(), metadata).uuid();
+      return !table.uuid().toString().equals(uuid);
+    } catch (RuntimeException e) {
+      // Cut off when its writer was killed: no table is at that state.
+      return false;
+    }
+  }
+
+  /** How many. */
+  int count() {
+    return candidates.size();
+  }
+
+  /** Their size. */
+  long bytes() {
+    return candidates.values().stream().mapToLong(FileInfo::size).sum();
+  }
+
+  /** Deletes them; tells how many could not be. */
+  int delete() {
+    List<String> locations = new ArrayList<>();
+    candidates.values().forEach(file -> locations.add(file.location()));
+    if (table.io() instanceof SupportsBulkOperations bulk) {
+      try {
+        bulk.deleteFiles(locations);
+        return 0;
+      } catch (BulkDeletionFailureException e) {
+        return e.numberFailedObjects();
+      }
+    }
+    locations.forEach(table.io()::deleteFile);
+    return 0;
+  }
+}

@@ -1,0 +1,86 @@
+package io.tallybeam.streaming;
+
+import io.tallybeam.error.UserError;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What a sink was started with, as the metrics table tells it: what is in its state and in the
+ * tables was made by these, and would be wrong under others.
+ */
+final class SinkClaim {
+
+  private static final String PREFIX = "tallybeam.sink.";
+
+  private SinkClaim() {}
+
+  /**
+   * Compares a start with the last one of its sink, and takes note of it.
+   *
+   * @param resumes whether the stream goes on from a state
+   * @throws UserError if the sink cannot go on so
+   */
+  static void make(Table table, StreamingPlan plan, boolean resumes) {
+    String prefix = PREFIX + plan.sink() + ".";
+    Map<String, String> before = table.properties();
+    int shards = plan.settings().shards().count();
+    Duration lateness = Duration.ofMillis(plan.settings().allowedLatenessMillis());
+    checkShards(plan.sink(), before.get(prefix + "shards"), shards);
+    if (resumes) {
+      checkLateness(before.get(prefix + "allowed-lateness"), lateness);
+      checkPartitions(before.get(prefix + "partitions"), plan.partitions());
+    }
+    Map<String, String> now =
+        Map.of(
+            prefix + "shards", Integer.toString(shards),
+            prefix + "allowed-lateness", lateness.toString(),
+            prefix + "partitions", Integer.toString(plan.partitions()));
+    if (!before.entrySet().containsAll(now.entrySet())) {
+      UpdateProperties update = table.updateProperties();
+      now.forEach(update::set);
+      update.commit();
+    }
+  }
+
+  /** Rows of a window are replaced by shard. */
+  private static void checkShards(String sink, @Nullable String before, int shards) {
+    if (before != null && Integer.parseInt(before) != shards) {
+      throw new UserError(
+          String.format(
+              "--shards=%d: the sink %s has %s; keep that, or start another --sinkId from a window"
+                  + " on that this one has not written",
+              shards, sink, before));
+    }
+  }
+
+  /** A window that is closed would open again, without the calls that it had. */
+  private static void checkLateness(@Nullable String before, Duration lateness) {
+    if (before != null && Duration.parse(before).compareTo(lateness) < 0) {
+      throw new UserError(
+          String.format(
+              "--allowedLateness=%s: the stream to go on from has %s, and windows closed by that"
+                  + " cannot be corrected any more; keep it, or take a shorter one",
+              text(lateness), text(Duration.parse(before))));
+    }
+  }
+
+  /** Flink reads the partitions that its state has, and no other. */
+  private static void checkPartitions(@Nullable String before, int partitions) {
+    if (before != null && Integer.parseInt(before) != partitions) {
+      throw new UserError(
+          String.format(
+              "--savepointPath: the stream reads %s partitions, the topic has %d by now, and a"
+                  + " savepoint knows no new ones; start without it, --startFrom a window before"
+                  + " they were added",
+              before, partitions));
+    }
+  }
+
+  private static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

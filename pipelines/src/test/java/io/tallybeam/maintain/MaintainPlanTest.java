@@ -1,0 +1,79 @@
+package io.tallybeam.maintain;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.launch.CommandLine;
+import io.tallybeam.launch.CommandLine.Outcome;
+import io.tallybeam.launch.Launcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options and mistakes in them. */
+final class MaintainPlanTest {
+
+  @TempDir Path warehouse;
+
+  @BeforeEach
+  void makeCatalog() {
+    CommittedRows.open(warehouse).close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--keepSnapshots=59m",
+    "--orphansOlderThan=10m",
+    "--orphansOlderThan=soon",
+    "--keepSnapshots=5d1x",
+    "--keepSnapshots=40000d",
+    "--settledFor=-1h",
+    "--targetMegabytes=0"
+  })
+  void mistakesAreToldInOneLine(String option) {
+    Outcome outcome = CommandLine.run("maintain", "--warehouse=" + warehouse, option);
+
+    assertThat(outcome.exit(), is(Launcher.USER_ERROR));
+    assertThat(outcome.err(), contains(allOf(startsWith("error: "), containsString(option))));
+  }
+
+  @Test
+  void aTableThatIsNotThereIsAMistake() {
+    Outcome outcome = CommandLine.run("maintain", "--warehouse=" + warehouse, "--tables=nothing");
+
+    assertThat(outcome.exit(), is(Launcher.USER_ERROR));
+    assertThat(outcome.err(), contains(containsString("no table nothing in matih_analytics")));
+  }
+
+  @Test
+  void aWarehouseThatIsNotThereIsAMistakeAndIsNotMade() {
+    Path missing = warehouse.resolve("missing");
+    Outcome outcome = CommandLine.run("maintain", "--warehouse=" + missing);
+
+    assertThat(outcome.exit(), is(Launcher.USER_ERROR));
+    assertThat(outcome.err(), contains(containsString("there is no catalog in it")));
+    assertThat(missing.toFile().exists(), is(false));
+  }
+
+  @Test
+  void aNamespaceWithoutTablesNeedsNothing() {
+    Outcome outcome = CommandLine.run("maintain", "--warehouse=" + warehouse).done();
+
+    assertThat(outcome.out(), contains("matih_analytics has no tables"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5d, PT120H", "1d12h, PT36H", "90m, PT1H30M", "0d, PT0S", "P2D, PT48H"})
+  void agesMayBeToldInDays(String text, Duration age) {
+    assertThat(AgeText.of("age", text), is(age));
+  }
+}

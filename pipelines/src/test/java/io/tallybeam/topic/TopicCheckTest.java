@@ -1,0 +1,98 @@
+package io.tallybeam.topic;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tallybeam.error.UserError;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicCheckTest {
+
+  @TempDir static Path folder;
+  private static LocalKafka kafka;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    kafka = LocalKafka.start(folder);
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    kafka.close();
+  }
+
+  @Test
+  void saysHowManyPartitionsThereAreAndWhatIsGone() throws Exception {
+    kafka.create("gone", 3);
+    assertThat(TopicCheck.of(settings("gone", Map.of())), is(new TopicCheck(3, Map.of())));
+    try (Producing producing = new Producing(kafka, "gone")) {
+      producing.calls(1, 1, 2, 3);
+    }
+    try (Admin admin = kafka.admin()) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition("gone", 1), RecordsToDelete.beforeOffset(2)))
+          .all()
+          .get();
+    }
+    assertThat(TopicCheck.of(settings("gone", Map.of())), is(new TopicCheck(3, Map.of(1, 2L))));
+  }
+
+  @Test
+  void aTopicThatIsNotThereIsSaid() {
+    for (String topic : List.of("missing", "not a name")) {
+      assertThat(
+          mistake(settings(topic, Map.of())),
+          allOf(
+              containsString("--topic=" + topic),
+              containsString("no such topic"),
+              containsString(kafka.bootstrapServers())));
+    }
+  }
+
+  @Test
+  void noBrokerIsSaid() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    for (String servers : List.of("localhost:" + free, "localhost", "no-such-host.invalid:1")) {
+      TopicSettings settings =
+          new TopicSettings(servers, "t", "g", TopicSettings.EARLIEST, Map.of());
+      assertThat(mistake(settings), containsString("--bootstrapServers=" + servers));
+    }
+  }
+
+  @Test
+  void aBrokerThatSpeaksAnotherProtocolIsSaid() {
+    assertThat(
+        mistake(settings("t", Map.of("security.protocol", "SSL"))),
+        allOf(
+            containsString("--bootstrapServers=" + kafka.bootstrapServers()),
+            containsString("--clientProperties")));
+  }
+
+  private static TopicSettings settings(String topic, Map<String, String> client) {
+    return new TopicSettings(kafka.bootstrapServers(), topic, "g", TopicSettings.EARLIEST, client);
+  }
+
+  private static String mistake(TopicSettings settings) {
+    String message = assertThrows(UserError.class, () -> TopicCheck.of(settings)).getMessage();
+    assertThat(message, not(containsString("\n")));
+    return message;
+  }
+}

@@ -1,0 +1,42 @@
+package io.tallybeam.services;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tallybeam.services.Service.Answer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogServiceTest {
+
+  @TempDir Path temp;
+
+  @Test
+  void keepsNamespacesBetweenStarts() throws Exception {
+    int port = Service.freePorts();
+    URI namespaces = URI.create("http://localhost:" + port + "/v1/namespaces");
+    try (Service catalog = new Service("catalog", temp.resolve("a catalog"))) {
+      Answer started = catalog.start("--port=" + port);
+      assertEquals(0, started.exit(), started.err());
+      HttpRequest create =
+          HttpRequest.newBuilder(namespaces)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"namespace\":[\"kept\"],\"properties\":{}}"))
+              .build();
+      var made = HttpClient.newHttpClient().send(create, BodyHandlers.ofString());
+      assertEquals(200, made.statusCode(), made.body());
+
+      catalog.kill("catalog");
+      assertEquals(0, catalog.start("--port=" + port).exit());
+      assertThat(Service.get(namespaces.toString()), containsString("kept"));
+      assertEquals(0, catalog.stop().exit());
+    }
+  }
+}

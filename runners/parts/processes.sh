@@ -1,0 +1,188 @@
+# Starting, watching and ending the processes of a service. Sourced by runners/services.
+
+fail() {
+  for process in ${launched[@]+"${launched[@]}"}; do end "$process"; done
+  echo "failed: $1" >&2
+  exit 1
+}
+
+# The process id, if the process of this name and folder runs. A number alone may be another's by now.
+pid_of() {
+  local pid
+  [[ -f "$folder/$1.pid" ]] && pid=$(cat "$folder/$1.pid") && [[ -n "$pid" ]] &&
+    [[ "$(ps -ww -o args= -p "$pid" 2>/dev/null)" == *"-Dlog.file=$folder/$1.log "* ]] && echo "$pid"
+}
+
+# Everything of this folder that runs, also TaskManagers beyond the number now asked for.
+running() {
+  local file name
+  for file in "$folder"/*.pid; do
+    name=${file##*/}
+    name=${name%.pid}
+    if pid_of "$name" >/dev/null; then echo "$name"; fi
+  done
+}
+
+pids() {
+  local name separator=""
+  for name in $(running); do
+    printf '%s%s %s' "$separator" "$name" "$(pid_of "$name")"
+    separator=", "
+  done
+}
+
+# Ends a process: asked to, and after half a minute made to.
+end() {
+  local pid
+  if pid=$(pid_of "$1"); then
+    kill "$pid" 2>/dev/null || true
+    for ((tenths = 0; tenths < 300; tenths++)); do
+      pid_of "$1" >/dev/null || break
+      sleep 0.1
+    done
+    if pid_of "$1" >/dev/null; then kill -9 "$pid" 2>/dev/null || true; fi
+  fi
+  rm -f "$folder/$1.pid"
+}
+
+class_path() {
+  local file="$parts/$part/target/classpath"
+  command -v mvn >/dev/null || [[ -f "$file" ]] || mistake "mvn is not on the PATH: install Maven"
+  (
+    mkdir -p "$parts/$part/target"
+    if command -v flock >/dev/null; then
+      exec 9>"$parts/$part/target/build.lock"
+      flock 9
+    fi
+    if [[ ! -f "$file" || "$root/pom.xml" -nt "$file" || "$parts/pom.xml" -nt "$file" ||
+      "$parts/$part/pom.xml" -nt "$file" ]]; then
+      echo "Resolving the libraries of $part (the first time downloads them) ..." >&2
+      # shellcheck disable=SC2086 # several words
+      mvn --batch-mode --quiet -Dstyle.color=never --no-transfer-progress --file "$root/pom.xml" \
+        --projects "runners/parts/$part" ${TALLYBEAM_MAVEN_ARGS:-} generate-resources >&2
+    fi
+  ) || fail "the libraries of $part could not be had; see above"
+  CLASSPATH=$(cat "$file")
+  export CLASSPATH
+}
+
+# run_java NAME ARGUMENTS: to its end, what it says goes to NAME.out.
+run_java() {
+  local name=$1
+  shift
+  java "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" "$@" \
+    </dev/null >"$folder/$name.out" 2>&1
+}
+
+# start_java NAME ARGUMENTS: in the background, away from this terminal.
+start_java() {
+  local name=$1 detach=(nohup)
+  shift
+  if command -v setsid >/dev/null; then detach=(setsid nohup); fi
+  # The folder comes early in the arguments: pid_of looks for it. What the caller has open is none of its.
+  "${detach[@]}" java "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" \
+    -XX:+ExitOnOutOfMemoryError "$@" </dev/null >"$folder/$name.out" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+  echo $! >"$folder/$name.pid"
+  # Until it has become java, pid_of does not know it.
+  for ((tries = 0; tries < 100; tries++)); do
+    if pid_of "$name" >/dev/null || ! kill -0 $! 2>/dev/null; then break; fi
+    sleep 0.02
+  done
+}
+
+http_get() (
+  exec 3<>"/dev/tcp/localhost/$port" || exit 1
+  printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$1" >&3
+  while IFS= read -r -t 5 line <&3 || [[ -n "$line" ]]; do
+    printf '%s\n' "$line"
+    line=""
+  done
+) 2>/dev/null
+
+start() {
+  local process option saved asked before missing=()
+  launched=()
+  if command -v flock >/dev/null; then
+    exec 8>"$folder/start.lock"
+    flock 8
+  fi
+  before=$(running)
+  if [[ -n "$before" ]]; then
+    while IFS='=' read -r option saved; do
+      asked=${!option}
+      # More TaskManagers can join, the rest is settled.
+      if [[ " ${given[*]-} " != *" $option "* ]]; then
+        printf -v "$option" %s "$saved"
+      elif [[ "$asked" != "$saved" && "$option" != taskManagers ]]; then
+        mistake "$part runs with --$option=$saved in $folder: stop it first, or name another --folder="
+      fi
+    done <"$folder/options"
+    check_options
+  else
+    check_options
+  fi
+  for process in "${processes[@]}"; do
+    if ! pid_of "$process" >/dev/null; then missing+=("$process"); fi
+  done
+  if [[ ${#missing[@]} -eq 0 ]]; then
+    await
+    echo "$part runs already at $(address) (folder $folder; pids: $(pids))"
+    return
+  fi
+  for process in "${missing[@]}"; do free "$process"; done
+  class_path
+  if [[ -z "$before" ]]; then prepare; fi
+  for option in port ${part_options[@]+"${part_options[@]}"}; do echo "$option=${!option}"; done >"$folder/options"
+  for process in "${missing[@]}"; do
+    launch "$process"
+    launched+=("$process")
+  done
+  await
+  if [[ -n "$before" ]]; then
+    echo "$part runs at $(address), started again: ${missing[*]} (folder $folder; pids: $(pids))"
+  else
+    echo "$part runs at $(address) (folder $folder; pids: $(pids))"
+  fi
+}
+
+# A port that another listens on is told before anything is started.
+free() {
+  local wanted
+  for wanted in $(ports_of "$1"); do
+    if (exec 3<>"/dev/tcp/localhost/$wanted") 2>/dev/null; then
+      mistake "port $wanted of $part's $1 is in use: choose another with --port= (now $port), or stop what listens there"
+    fi
+  done
+}
+
+await() {
+  local process until=$((SECONDS + 180))
+  until answers; do
+    for process in "${processes[@]}"; do
+      pid_of "$process" >/dev/null || fail "$process ended: see $folder/$process.log and $process.out (--port=$port, --folder=)"
+    done
+    ((SECONDS < until)) || fail "$part does not answer at $(address) (--port=) after three minutes: see the logs in $folder"
+    sleep 0.2
+  done
+}
+
+stop() {
+  local process ended
+  ended=$(running | sort | paste -sd ' ' -)
+  # By name: the JobManager before its TaskManagers, so that it sees no failure, and ZooKeeper last.
+  for process in $ended; do end "$process"; done
+  rm -f "$folder"/*.pid
+  if [[ -n "$ended" ]]; then ended="has ended: $ended"; fi
+  echo "$part ${ended:-does not run} (folder $folder)"
+}
+
+status() {
+  local now
+  now=$(pids)
+  if [[ -z "$now" ]]; then
+    echo "$part is stopped (folder $folder)"
+    exit 3
+  fi
+  port=$(sed -n 's/^port=//p' "$folder/options")
+  echo "$part is running at $(address) (folder $folder; pids: $now)"
+}
