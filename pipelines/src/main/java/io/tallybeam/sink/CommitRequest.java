@@ -16,12 +16,17 @@ import java.util.Map;
  * What is to be committed together.
  *
  * @param token its place in the order of the commits of a sink
+ * @param previous the id of the commit before it; empty for the first
  * @param watermark how far the stream is known to be, in milliseconds since the epoch
  * @param fired what was written since the commit before
  * @param ledger the whole counts of every window that is touched
  */
 record CommitRequest(
-    SinkToken token, long watermark, List<Fired> fired, Map<Long, LedgerCounts> ledger) {
+    SinkToken token,
+    String previous,
+    long watermark,
+    List<Fired> fired,
+    Map<Long, LedgerCounts> ledger) {
 
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -29,6 +34,8 @@ record CommitRequest(
     out.writeUTF(token.sink());
     out.writeUTF(token.epoch());
     out.writeLong(token.sequence());
+    out.writeUTF(token.id());
+    out.writeUTF(previous);
     out.writeLong(watermark);
     out.writeInt(fired.size());
     for (Fired one : fired) {
@@ -44,7 +51,8 @@ record CommitRequest(
 
   static CommitRequest of(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    SinkToken token = new SinkToken(in.readUTF(), in.readUTF(), in.readLong());
+    SinkToken token = new SinkToken(in.readUTF(), in.readUTF(), in.readLong(), in.readUTF());
+    String previous = in.readUTF();
     long watermark = in.readLong();
     int size = in.readInt();
     List<Fired> fired = new ArrayList<>(size);
@@ -52,6 +60,6 @@ record CommitRequest(
       fired.add(Fired.of(in.readNBytes(in.readInt())));
     }
     return new CommitRequest(
-        token, watermark, fired, Letters.readCounts(in.readNBytes(in.readInt())));
+        token, previous, watermark, fired, Letters.readCounts(in.readNBytes(in.readInt())));
   }
 }

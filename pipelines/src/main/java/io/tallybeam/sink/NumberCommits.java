@@ -105,7 +105,7 @@ public final class NumberCommits
       pending.add(fired.getValue());
       Numbers now = Numbers.of(numbers.read());
       if (!now.waiting()) {
-        numbers.write(new Numbers(now.epoch(), now.last(), true, now.watermark()).toBytes());
+        numbers.write(now.waits().toBytes());
         due.offset(interval).setRelative();
       }
     }
@@ -134,9 +134,11 @@ public final class NumberCommits
         return;
       }
       counts.forEach((window, count) -> addTo(ledger, window, count));
-      numbers.write(new Numbers(now.epoch(), now.last() + 1, false, watermark).toBytes());
-      SinkToken token = new SinkToken(sink, now.epoch(), now.last() + 1);
-      out.output(KV.of(0, new CommitRequest(token, watermark, fired, counts).toBytes()));
+      Numbers next = now.next(watermark);
+      numbers.write(next.toBytes());
+      SinkToken token = new SinkToken(sink, next.epoch(), next.last(), next.id());
+      CommitRequest request = new CommitRequest(token, now.id(), watermark, fired, counts);
+      out.output(KV.of(0, request.toBytes()));
     }
 
     private static void addTo(MapState<Long, byte[]> ledger, long window, LedgerCounts count) {
@@ -155,23 +157,34 @@ public final class NumberCommits
    *
    * @param epoch drawn when the state is empty
    * @param last the last number
+   * @param id of the last commit; empty before the first
    * @param waiting whether a commit is due
    * @param watermark the largest known
    */
-  private record Numbers(String epoch, long last, boolean waiting, long watermark) {
+  private record Numbers(String epoch, long last, String id, boolean waiting, long watermark) {
 
     static Numbers of(byte[] bytes) {
       if (bytes == null) {
-        return new Numbers(UUID.randomUUID().toString(), 0, false, Key.NO_WINDOW);
+        return new Numbers(UUID.randomUUID().toString(), 0, "", false, Key.NO_WINDOW);
       }
       ByteReader in = new ByteReader(bytes, 0, bytes.length);
-      return new Numbers(in.readUtf8(), in.readVarLong(), in.readByte() == 1, in.readFixedLong());
+      return new Numbers(
+          in.readUtf8(), in.readVarLong(), in.readUtf8(), in.readByte() == 1, in.readFixedLong());
+    }
+
+    Numbers waits() {
+      return new Numbers(epoch, last, id, true, watermark);
+    }
+
+    Numbers next(long newWatermark) {
+      return new Numbers(epoch, last + 1, UUID.randomUUID().toString(), false, newWatermark);
     }
 
     byte[] toBytes() {
       ByteWriter out = new ByteWriter(64);
       out.writeUtf8(epoch);
       out.writeVarLong(last);
+      out.writeUtf8(id);
       out.writeByte(waiting ? 1 : 0);
       out.writeFixedLong(watermark);
       return out.toByteArray();

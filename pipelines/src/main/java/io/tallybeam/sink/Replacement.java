@@ -3,9 +3,11 @@ package io.tallybeam.sink;
 import io.tallybeam.error.RunStopped;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -15,6 +17,7 @@ import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -36,6 +39,7 @@ public final class Replacement {
   private final Table table;
   private final Scope scope;
   private final List<DataFile> files;
+  private final List<DataFile> superseded;
   private final Map<String, String> summary;
 
   /**
@@ -44,9 +48,20 @@ public final class Replacement {
    * @param summary goes into the snapshot; holds {@link #RUN_ID}
    */
   public Replacement(Table table, Scope scope, List<DataFile> files, Map<String, String> summary) {
+    this(table, scope, files, List.of(), summary);
+  }
+
+  /** The same, and {@code superseded} go too, as far as the table still has them. */
+  Replacement(
+      Table table,
+      Scope scope,
+      List<DataFile> files,
+      List<DataFile> superseded,
+      Map<String, String> summary) {
     this.table = table;
     this.scope = scope;
     this.files = List.copyOf(files);
+    this.superseded = List.copyOf(superseded);
     this.summary = Map.copyOf(summary);
   }
 
@@ -72,7 +87,7 @@ public final class Replacement {
     for (DataFile file : files) {
       copies.add(RowFile.copy(table, file));
     }
-    return new Replacement(table, scope, copies, summary);
+    return new Replacement(table, scope, copies, superseded, summary);
   }
 
   /**
@@ -95,19 +110,31 @@ public final class Replacement {
     if (base != null) {
       overwrite.validateFromSnapshot(base.snapshotId());
       planRemovals(base, overwrite, kept);
+      removeSuperseded(base, overwrite);
     }
     files.forEach(overwrite::addFile);
     kept.forEach(overwrite::addFile);
     summary.forEach(overwrite::set);
+    UncommittedFiles uncommitted = new UncommittedFiles(table);
+    overwrite.deleteWith(uncommitted::add);
     try {
       overwrite.commit();
     } catch (CommitStateUnknownException e) {
       return landedSince(base).orElseThrow(() -> unknown(e));
+    } catch (RESTException e) {
+      // Perhaps only its answer was lost.
+      return landedSince(base).orElseThrow(() -> e);
     } catch (ValidationException | CommitFailedException e) {
-      kept.forEach(file -> RowFile.discard(table, file));
-      throw e;
+      // Where a gateway sends a commit twice, the one that came first is this one.
+      if (landedSince(base).isEmpty()) {
+        uncommitted.delete();
+        kept.forEach(file -> RowFile.discard(table, file));
+        throw e;
+      }
     }
-    return landedSince(base).orElseThrow(() -> unknown(null));
+    long landed = landedSince(base).orElseThrow(() -> unknown(null));
+    uncommitted.deleteAllBut(table.snapshot(landed));
+    return landed;
   }
 
   private void planRemovals(Snapshot base, OverwriteFiles overwrite, List<DataFile> kept)
@@ -125,6 +152,20 @@ public final class Replacement {
         }
       }
     }
+  }
+
+  private void removeSuperseded(Snapshot base, OverwriteFiles overwrite) throws IOException {
+    if (superseded.isEmpty()) {
+      return;
+    }
+    Set<String> live = new HashSet<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(base.snapshotId()).planFiles()) {
+      tasks.forEach(task -> live.add(task.file().location()));
+    }
+    superseded.stream()
+        .filter(file -> live.contains(file.location()))
+        .forEach(overwrite::deleteFile);
   }
 
   /** Writes the rows of a file that are not replaced to a new one, in their order. */

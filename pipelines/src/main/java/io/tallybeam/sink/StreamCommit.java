@@ -71,14 +71,53 @@ final class StreamCommit {
   /** Makes it, where the tables do not have it yet, and gives the windows whose rows came. */
   TimeRanges make() throws IOException {
     TimeRanges replaced = rangesOf(fired.stream().filter(Fired::replaces).map(Fired::windowStart));
+    if (wasMadeLongAgo()) {
+      return replaced;
+    }
     for (WindowTable<?> letters : List.of(tables.rejected(), tables.late())) {
-      commit(letters.name(), Scope.of(rangesOf(Stream.of())), filesOf(letters.name()));
+      commitLetters(letters.name());
     }
     commitLedger();
     for (WindowTable<?> table : tables.calls()) {
-      commit(table.name(), shardsOf(replaced), filesOf(table.name()));
+      List<DataFile> files = filesOf(table.name());
+      if (!files.isEmpty()) {
+        commit(catalog.load(table.name()), shardsOf(replaced), files, List.of());
+      }
     }
     return replaced;
+  }
+
+  /**
+   * Whether the ledger, in which every commit is, shows later commits and no more of this one.
+   *
+   * @throws IllegalStateException if commits before this one are missing
+   */
+  private boolean wasMadeLongAgo() {
+    SinkToken token = request.token();
+    SinkHistory made = SinkHistory.of(catalog.load(WindowLedgerTable.NAME), token.sink());
+    Optional<SinkToken> last = made.last().filter(other -> other.epoch().equals(token.epoch()));
+    if (last.isEmpty() || token.sequence() == 1) {
+      return false;
+    }
+    if (made.has(token.id()) || made.has(request.previous())) {
+      return false;
+    }
+    if (token.sequence() > last.get().sequence() + 1) {
+      throw new IllegalStateException(
+          "commit " + token + " came before those between it and " + last.get());
+    }
+    return token.sequence() <= last.get().sequence();
+  }
+
+  /** Dead letters only come; but those of commits that this one supersedes come again with it. */
+  private void commitLetters(String name) throws IOException {
+    List<DataFile> files = filesOf(name);
+    Table table = catalog.load(name);
+    List<DataFile> superseded =
+        SinkHistory.of(table, request.token().sink()).filesSupersededBy(request.token());
+    if (!files.isEmpty() || !superseded.isEmpty()) {
+      commit(table, Scope.of(rangesOf(Stream.of())), files, superseded);
+    }
   }
 
   private Scope shardsOf(TimeRanges replaced) {
@@ -92,13 +131,6 @@ final class StreamCommit {
 
   private void commitLedger() throws IOException {
     Table table = catalog.load(WindowLedgerTable.NAME);
-    Optional<SinkToken> last = SinkToken.last(table, request.token().sink());
-    if (last.isPresent()
-        && last.get().epoch().equals(request.token().epoch())
-        && last.get().sequence() + 1 < request.token().sequence()) {
-      throw new IllegalStateException(
-          "commit " + request.token() + " came before those between it and " + last.get());
-    }
     Scope scope =
         Scope.of(
             rangesOf(request.ledger().keySet().stream().filter(w -> w != Key.NO_WINDOW)),
@@ -106,29 +138,18 @@ final class StreamCommit {
     if (request.ledger().containsKey(Key.NO_WINDOW)) {
       scope = scope.andWithoutWindow(WindowLedgerTable.SOURCE, List.of(source));
     }
-    if (isWanted(table)) {
-      commit(table, scope, LedgerRows.write(tables.ledger(), table, source, request.ledger()));
-    }
-  }
-
-  private void commit(String name, Scope scope, List<DataFile> files) throws IOException {
-    if (!files.isEmpty()) {
-      Table table = catalog.load(name);
-      if (isWanted(table)) {
-        commit(table, scope, files);
-      }
-    }
-  }
-
-  private boolean isWanted(Table table) {
-    return SinkToken.last(table, request.token().sink())
-        .filter(last -> request.token().isWithin(last))
-        .isEmpty();
+    List<DataFile> rows = LedgerRows.write(tables.ledger(), table, source, request.ledger());
+    commit(table, scope, rows, List.of());
   }
 
   /** Commits on top of whatever the table holds by then: what another run did is kept. */
-  private void commit(Table table, Scope scope, List<DataFile> files) throws IOException {
-    Replacement replacement = new Replacement(table, scope, files, summary(scope, files));
+  private void commit(Table table, Scope scope, List<DataFile> files, List<DataFile> superseded)
+      throws IOException {
+    if (SinkHistory.of(table, request.token().sink()).has(request.token().id())) {
+      return;
+    }
+    Replacement replacement =
+        new Replacement(table, scope, files, superseded, summary(scope, files));
     for (int attempt = 1; ; attempt++) {
       try {
         replacement.commitOn(replacement.latest());

@@ -6,13 +6,13 @@ package io.tallybeam.backfill;
  * @param text the event, without a line end
  * @param reason the code of the reason for which it is rejected, empty if it is a call
  */
-record ArchivedLine(String text, String reason) {
+public record ArchivedLine(String text, String reason) {
 
-  static ArchivedLine call(String text) {
+  public static ArchivedLine call(String text) {
     return new ArchivedLine(text, "");
   }
 
-  boolean isCall() {
+  public boolean isCall() {
     return reason.isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
 import io.tallybeam.table.WindowLedgerTable;
@@ -170,6 +171,7 @@ class BackfillParityTest {
     expected.put(OperationsTable.daily(zone).name(), oracle.daily(zone));
     expected.put(WindowLedgerTable.NAME, oracle.ledger());
     expected.put(RejectedEventsTable.NAME, oracle.rejected());
+    expected.put(LateEventsTable.NAME, List.of());
     assertThat(tables.keySet(), is(expected.keySet()));
     expected.forEach(
         (name, rows) ->

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * What a backfill of some lines must give, by plain means: every call in memory, hash maps, sorted
  * lists, decimals. Shares no code with the pipeline.
  */
-final class OperationsOracle {
+public final class OperationsOracle {
 
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
@@ -37,12 +37,12 @@ final class OperationsOracle {
   }
 
   /** The answer for all windows. */
-  static OperationsOracle of(List<ArchivedLine> lines, boolean deduplicate) {
+  public static OperationsOracle of(List<ArchivedLine> lines, boolean deduplicate) {
     return of(lines, deduplicate, Instant.MIN, Instant.MAX);
   }
 
   /** The answer for the windows in {@code [from, to)}. */
-  static OperationsOracle of(
+  public static OperationsOracle of(
       List<ArchivedLine> lines, boolean deduplicate, Instant from, Instant to) {
     OperationsOracle oracle = new OperationsOracle(from, to);
     Map<List<Object>, List<OracleCall>> copies = new HashMap<>();
@@ -124,12 +124,12 @@ final class OperationsOracle {
   }
 
   /** The rows of {@code llm_operations_metrics}, their sketches in words. */
-  List<Map<String, Object>> metrics() {
+  public List<Map<String, Object>> metrics() {
     return rows(OperationsOracle::window, start -> start.plus(WINDOW));
   }
 
   /** The rows of {@code llm_operations_hourly}. */
-  List<Map<String, Object>> hourly() {
+  public List<Map<String, Object>> hourly() {
     long hour = 3_600_000;
     return rows(
         time -> Instant.ofEpochMilli(time.toEpochMilli() / hour * hour),
@@ -137,7 +137,7 @@ final class OperationsOracle {
   }
 
   /** The rows of the days of a zone. */
-  List<Map<String, Object>> daily(ZoneId zone) {
+  public List<Map<String, Object>> daily(ZoneId zone) {
     return rows(time -> midnight(time, zone, 0), start -> midnight(start, zone, 1));
   }
 
@@ -164,17 +164,17 @@ final class OperationsOracle {
   }
 
   /** The rows of {@code window_ledger}. */
-  List<Map<String, Object>> ledger() {
+  public List<Map<String, Object>> ledger() {
     return ledger.rows();
   }
 
   /** The sum of a column of the ledger. */
-  long total(String column) {
+  public long total(String column) {
     return ledger.total(column);
   }
 
   /** The rows of {@code rejected_events}, without detail and origin. */
-  List<Map<String, Object>> rejected() {
+  public List<Map<String, Object>> rejected() {
     return rejected;
   }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param latency in milliseconds, to 0.001
  * @param cost in USD, to 1e-12
  */
-record OracleCall(
+public record OracleCall(
     String tenant,
     String provider,
     String model,
@@ -38,7 +38,7 @@ record OracleCall(
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /** Reads a line that is a call. */
-  static OracleCall of(String line) {
+  public static OracleCall of(String line) {
     JsonNode tree = tree(line).orElseThrow();
     String requestId = text(tree, "request_id").orElse("");
     return new OracleCall(
@@ -56,7 +56,7 @@ record OracleCall(
   }
 
   /** The time of any line, empty if it has none that can be read. */
-  static Optional<Instant> timeOf(String line) {
+  public static Optional<Instant> timeOf(String line) {
     return tree(line).flatMap(OracleCall::time);
   }
 

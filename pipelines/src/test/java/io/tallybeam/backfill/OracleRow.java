@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One row of a table of operations from all of its calls, as a map like those of TableRows. */
-final class OracleRow {
+public final class OracleRow {
 
   private static final String SKETCH = "latency_sketch";
 
@@ -102,7 +102,7 @@ final class OracleRow {
   }
 
   /** The row with its sketch as its bins in words, as the oracle has it, decoded by the library. */
-  static Map<String, Object> withReadableSketch(Map<String, Object> row) {
+  public static Map<String, Object> withReadableSketch(Map<String, Object> row) {
     Map<String, Object> readable = new TreeMap<>(row);
     readable.computeIfPresent(SKETCH, (column, hex) -> readable((String) hex));
     return readable;

@@ -18,13 +18,13 @@ import java.util.Set;
  *
  * <p>Copies of a call differ in nothing but their spelling and their cost.
  */
-final class RandomEvents {
+public final class RandomEvents {
 
   /** The range that holds some of the windows: four begin in it. */
-  static final Instant FROM = Instant.parse("2024-03-09T18:30:00Z");
+  public static final Instant FROM = Instant.parse("2024-03-09T18:30:00Z");
 
   /** The end of the range. */
-  static final Instant TO = Instant.parse("2024-03-10T07:00:00Z");
+  public static final Instant TO = Instant.parse("2024-03-10T07:00:00Z");
 
   /** The one time among the events that no one can read. */
   static final String NO_TIME = "2024-02-30T00:00:00Z";
@@ -49,13 +49,13 @@ final class RandomEvents {
   /** The fields of a call as JSON, its time apart, which can be spelled in many ways. */
   private record Drawn(Map<String, String> fields, int window, EventTimes time) {}
 
-  RandomEvents(long seed) {
+  public RandomEvents(long seed) {
     this.random = new Random(seed);
     this.fields = new RandomFields(random);
   }
 
   /** Lines of all kinds. */
-  List<ArchivedLine> lines(int count) {
+  public List<ArchivedLine> lines(int count) {
     List<ArchivedLine> lines = new ArrayList<>();
     while (lines.size() < count) {
       int kind = random.nextInt(100);
@@ -99,7 +99,7 @@ final class RandomEvents {
   }
 
   /** The same lines without their ids. */
-  static List<ArchivedLine> withoutIds(List<ArchivedLine> lines) {
+  public static List<ArchivedLine> withoutIds(List<ArchivedLine> lines) {
     return lines.stream()
         .map(
             line ->

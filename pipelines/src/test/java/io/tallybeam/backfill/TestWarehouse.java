@@ -21,12 +21,12 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * A warehouse in a folder, and backfills into it: on the Direct runner with all its checks on or on
  * Flink, in ways that the command line does not offer.
  */
-record TestWarehouse(Path folder) {
+public record TestWarehouse(Path folder) {
 
   private static final String NAMESPACE = "matih_analytics";
 
   /** Archives {@code lines} in a way, and backfills them in that way. */
-  void backfill(Path archive, Way way, String... args) throws IOException {
+  public void backfill(Path archive, Way way, String... args) throws IOException {
     BackfillOptions options = options(archive, way, args);
     if (!way.spill()) {
       run(BackfillPlan.of(options, BlockStore.INLINE), way, options);
@@ -80,12 +80,12 @@ record TestWarehouse(Path folder) {
     pipeline.run().waitUntilFinish();
   }
 
-  TableCatalog open() {
+  public TableCatalog open() {
     return TableCatalog.open(CatalogSettings.embedded(folder.toString(), NAMESPACE));
   }
 
   /** The rows of every table, by its name. */
-  Map<String, List<Map<String, Object>>> tables() throws IOException {
+  public Map<String, List<Map<String, Object>>> tables() throws IOException {
     Map<String, List<Map<String, Object>>> tables = new TreeMap<>();
     try (TableCatalog catalog = open()) {
       for (String name : catalog.names()) {

@@ -28,7 +28,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
  * @param spill whether blocks lie on the disk
  * @param runner the runner
  */
-record Way(
+public record Way(
     List<String> extensions,
     int files,
     boolean untidy,
@@ -39,13 +39,13 @@ record Way(
     Runner runner) {
 
   /** The runners that must agree. */
-  enum Runner {
+  public enum Runner {
     DIRECT,
     FLINK
   }
 
   /** On the Direct runner. */
-  Way(
+  public Way(
       List<String> extensions,
       int files,
       boolean untidy,
@@ -62,7 +62,8 @@ record Way(
   }
 
   /** Writes shuffled lines to files in {@code folder}; gives what is in each, uncompressed. */
-  Map<Path, byte[]> write(Path folder, List<ArchivedLine> lines, Random random) throws IOException {
+  public Map<Path, byte[]> write(Path folder, List<ArchivedLine> lines, Random random)
+      throws IOException {
     List<ArchivedLine> shuffled = new ArrayList<>(lines);
     Collections.shuffle(shuffled, random);
     Map<Path, byte[]> written = new HashMap<>();

@@ -49,6 +49,11 @@ public final class FlinkMain {
   /** Checkpoints are what is exactly-once; Flink makes none unless told. */
   private static void addStreaming(List<String> defaults, boolean remote) {
     defaults.add("--checkpointingInterval=10000");
+    // Beam keeps what waits for a checkpoint in one buffer more than this, in turn: with two of
+    // them it lets go of what came after a restored checkpoint before that is stable. The pause
+    // between checkpoints means that there is never more than one at a time all the same.
+    defaults.add("--numConcurrentCheckpoints=16");
+    defaults.add("--minPauseBetweenCheckpoints=100");
     defaults.add("--externalizedCheckpointsEnabled=true");
     defaults.add("--retainExternalizedCheckpointsOnCancellation=true");
     defaults.add("--maxBundleTimeMills=200");

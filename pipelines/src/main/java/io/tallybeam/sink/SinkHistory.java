@@ -1,0 +1,82 @@
+package io.tallybeam.sink;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * The commits of a streaming sink that a table has, as the summaries of its snapshots tell them.
+ *
+ * <p>What was rolled back is not in the table, so only the ancestors of the current snapshot count.
+ * But expiry may have cut these short, and keeps the last snapshot of each sink apart from them.
+ */
+final class SinkHistory {
+
+  private final Table table;
+  private final List<Snapshot> newestFirst;
+
+  private SinkHistory(Table table, List<Snapshot> newestFirst) {
+    this.table = table;
+    this.newestFirst = newestFirst;
+  }
+
+  static SinkHistory of(Table table, String sink) {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) {
+      return new SinkHistory(table, List.of());
+    }
+    List<Snapshot> own = new ArrayList<>();
+    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+      if (SinkToken.isOf(sink, snapshot.summary())) {
+        own.add(snapshot);
+      }
+    }
+    if (own.isEmpty()) {
+      StreamSupport.stream(table.snapshots().spliterator(), false)
+          .filter(snapshot -> SinkToken.isOf(sink, snapshot.summary()))
+          .max(Comparator.comparingLong(Snapshot::sequenceNumber))
+          .ifPresent(own::add);
+    }
+    return new SinkHistory(table, own);
+  }
+
+  private Stream<SinkToken> tokens() {
+    return newestFirst.stream().map(snapshot -> SinkToken.of(snapshot.summary()));
+  }
+
+  /** The last commit. */
+  Optional<SinkToken> last() {
+    return tokens().findFirst();
+  }
+
+  /** Whether the commit with this id was made. */
+  boolean has(String id) {
+    return tokens().anyMatch(token -> token.id().equals(id));
+  }
+
+  /**
+   * The files of commits that {@code token} takes the place of: those of the same numbers or later
+   * ones that were made before a failure, of a state that the stream has gone back from.
+   */
+  List<DataFile> filesSupersededBy(SinkToken token) {
+    List<DataFile> files = new ArrayList<>();
+    for (Snapshot snapshot : newestFirst) {
+      SinkToken made = SinkToken.of(snapshot.summary());
+      if (!made.epoch().equals(token.epoch()) || made.sequence() < token.sequence()) {
+        break;
+      }
+      if (made.id().equals(token.id())) {
+        return List.of();
+      }
+      snapshot.addedDataFiles(table.io()).forEach(files::add);
+    }
+    return files;
+  }
+}
