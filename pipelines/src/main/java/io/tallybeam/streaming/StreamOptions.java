@@ -93,7 +93,9 @@ public interface StreamOptions extends EventOptions, RawArchiveOptions {
   void setAllowedLateness(String lateness);
 
   /** How long corrections wait. */
-  @Description("How long late events of a window are collected before its rows are corrected.")
+  @Description(
+      "How long late events of a window are collected before its rows are corrected, and dead"
+          + " letters before they are written.")
   @Default.String("1m")
   String getCorrectionInterval();
 

@@ -94,7 +94,7 @@ record StreamingPlan(
             fold,
             times.watermarkDelay().toMillis(),
             notNegative("allowedLateness", options.getAllowedLateness()).toMillis());
-    Duration commits = wait("commitInterval", options.getCommitInterval());
+    Duration corrections = positive("correctionInterval", options.getCorrectionInterval());
     return new StreamingPlan(
         topic(options, start),
         times,
@@ -102,10 +102,8 @@ record StreamingPlan(
         EventRules.catalog(options),
         settings,
         new Firings(
-            wait("earlyFirings", options.getEarlyFirings()),
-            positive("correctionInterval", options.getCorrectionInterval()),
-            commits),
-        commits,
+            wait("earlyFirings", options.getEarlyFirings()), corrections, corrections),
+        wait("commitInterval", options.getCommitInterval()),
         wait("rollUpInterval", options.getRollUpInterval()),
         named("sinkId", options.getSinkId()),
         rules.zone(),

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * @param folder where it is
  */
-record ArchivedFolder(Path folder) {
+public record ArchivedFolder(Path folder) {
 
   private static final Pattern NAME =
       Pattern.compile("(.*)-(\\d+)-(\\d{20})-(\\d{20})[.]ndjson[.]zst");
@@ -33,10 +33,10 @@ record ArchivedFolder(Path folder) {
    *
    * @param path relative to the archive
    */
-  record Published(String path, String topic, int partition, long first, long last) {}
+  public record Published(String path, String topic, int partition, long first, long last) {}
 
   /** The published files, by topic, partition and offset. */
-  List<Published> published() throws IOException {
+  public List<Published> published() throws IOException {
     List<Published> files = new ArrayList<>();
     for (String path : paths()) {
       Matcher name = NAME.matcher(path.substring(path.lastIndexOf('/') + 1));
@@ -60,7 +60,7 @@ record ArchivedFolder(Path folder) {
   }
 
   /** The published files of a partition, by offset; fails where two overlap. */
-  List<Published> published(String topic, int partition) throws IOException {
+  public List<Published> published(String topic, int partition) throws IOException {
     List<Published> files = new ArrayList<>(published());
     files.removeIf(file -> !file.topic().equals(topic) || file.partition() != partition);
     for (int i = 1; i < files.size(); i++) {

@@ -20,7 +20,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** What a reader may see of the metrics, at any time. */
-final class EverySnapshot {
+public final class EverySnapshot {
 
   private EverySnapshot() {}
 
@@ -34,7 +34,7 @@ final class EverySnapshot {
   }
 
   /** Fails if any snapshot of the metrics has two rows of a window and key. */
-  static void assertOneRowEach(Table metrics) throws IOException {
+  public static void assertOneRowEach(Table metrics) throws IOException {
     Map<String, List<ReadBlock.RowKey>> keysOfFiles = new HashMap<>();
     for (long id : of(metrics)) {
       Set<ReadBlock.RowKey> seen = new HashSet<>();

@@ -10,16 +10,13 @@ import static org.hamcrest.Matchers.not;
 
 import io.tallybeam.backfill.ArchivedLine;
 import io.tallybeam.backfill.OperationsOracle;
-import io.tallybeam.backfill.OracleRow;
 import io.tallybeam.backfill.RandomEvents;
 import io.tallybeam.backfill.TableRows;
 import io.tallybeam.backfill.TestWarehouse;
 import io.tallybeam.backfill.Way;
 import io.tallybeam.catalog.TableCatalog;
-import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
-import io.tallybeam.table.WindowLedgerTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,50 +238,9 @@ class StreamingParityTest {
 
   private static void assertOracle(
       Map<String, List<Map<String, Object>>> tables, OperationsOracle oracle, TopicScript script) {
-    Map<String, List<Map<String, Object>>> expected = new TreeMap<>();
-    expected.put(OperationsTable.METRICS, TableRows.without(oracle.metrics(), "revision"));
-    expected.put(OperationsTable.HOURLY, oracle.hourly());
-    expected.put(OperationsTable.DAILY, oracle.daily(ZoneId.of("UTC")));
-    expected.put(OperationsTable.daily(ZONE).name(), oracle.daily(ZONE));
-    expected.put(WindowLedgerTable.NAME, withLate(oracle.ledger(), script.late()));
-    expected.put(RejectedEventsTable.NAME, oracle.rejected());
-    expected.put(LateEventsTable.NAME, script.late());
-    assertThat(tables.keySet(), is(expected.keySet()));
-    expected.forEach(
-        (name, rows) ->
-            TableRows.assertSame(
-                name + ", oracle and stream",
-                rows,
-                compared(name, TableRows.without(tables.get(name), "detail")).stream()
-                    .map(OracleRow::withReadableSketch)
-                    .toList()));
-  }
-
-  /** The ledger of events none of which is late, and of some that are. */
-  private static List<Map<String, Object>> withLate(
-      List<Map<String, Object>> ledger, List<Map<String, Object>> late) {
-    Map<Instant, Map<String, Object>> byWindow = new TreeMap<>();
-    List<Map<String, Object>> rows = new ArrayList<>(ledger);
-    ledger.stream()
-        .filter(row -> row.containsKey("window_start"))
-        .forEach(row -> byWindow.put((Instant) row.get("window_start"), row));
-    for (Map<String, Object> event : late) {
-      Instant window = (Instant) event.get("window_start");
-      Map<String, Object> row =
-          byWindow.computeIfAbsent(
-              window,
-              start -> {
-                Map<String, Object> empty = new TreeMap<>(ledger.get(0));
-                empty.replaceAll((column, cell) -> cell instanceof Long ? (Object) 0L : cell);
-                empty.put("window_start", start);
-                empty.put("window_end", start.plusSeconds(900));
-                rows.add(empty);
-                return empty;
-              });
-      row.merge("read", 1L, (a, b) -> (Long) a + (Long) b);
-      row.merge("late", 1L, (a, b) -> (Long) a + (Long) b);
-    }
-    return rows;
+    ExpectedTables expected = ExpectedTables.of(oracle, script.late(), ZONE);
+    assertThat(tables.keySet(), is(expected.names()));
+    expected.assertSame(tables);
   }
 
   private static void assertSame(

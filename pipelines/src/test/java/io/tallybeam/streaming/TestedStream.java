@@ -48,7 +48,7 @@ record TestedStream(Path warehouse) {
           "--parallelism=2",
           "--fasterCopy=true",
           "--checkpointingInterval=150",
-          "--numConcurrentCheckpoints=16",
+          "--numConcurrentCheckpoints=4",
           "--minPauseBetweenCheckpoints=20",
           "--shutdownSourcesAfterIdleMs=1",
           "--enableStableInputDrain=true",
@@ -61,6 +61,8 @@ record TestedStream(Path warehouse) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.addAll(runner);
     all.add("--warehouse=" + warehouse);
+    // Asked for by the options; the source here is a script.
+    all.add("--bootstrapServers=none:1");
     StreamOptions options =
         PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).as(StreamOptions.class);
     StreamingPlan plan = StreamingPlan.of(options);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Lines in the partitions of a topic, read in blocks of odd sizes, and what must become of each:
@@ -178,7 +177,8 @@ final class TopicScript {
     long close = window + WINDOW + lateness;
     if (window >= from && partition.watermark >= close) {
       late.add(
-          lateRow(line, call, window, TOPIC + "/" + record, position, partition.watermark - close));
+          ExpectedTables.lateRow(
+              line, TOPIC + "/" + record, position, partition.watermark - close));
     } else {
       inTime.add(line);
       if (window >= from) {
@@ -190,21 +190,6 @@ final class TopicScript {
     span.earliest = Math.min(span.earliest, time);
     latest = Math.max(latest, time);
     partition.watermark = Math.max(partition.watermark, time - delay);
-  }
-
-  private static Map<String, Object> lateRow(
-      ArchivedLine line, OracleCall call, long window, String origin, long position, long lateBy) {
-    Map<String, Object> row = new TreeMap<>();
-    row.put("window_start", Instant.ofEpochMilli(window));
-    row.put("event_time", call.time());
-    row.put("tenant_id", call.tenant());
-    row.put("late_by_ms", lateBy);
-    row.put("source", "archive");
-    row.put("origin", origin);
-    row.put("position", position);
-    row.put("payload", line.text());
-    row.put("payload_bytes", (long) line.text().getBytes(UTF_8).length);
-    return row;
   }
 
   /** What is read, in order. */

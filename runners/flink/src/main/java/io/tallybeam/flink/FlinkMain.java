@@ -49,10 +49,9 @@ public final class FlinkMain {
   /** Checkpoints are what is exactly-once; Flink makes none unless told. */
   private static void addStreaming(List<String> defaults, boolean remote) {
     defaults.add("--checkpointingInterval=10000");
-    // Beam keeps what waits for a checkpoint in one buffer more than this, in turn: with two of
-    // them it lets go of what came after a restored checkpoint before that is stable. The pause
-    // between checkpoints means that there is never more than one at a time all the same.
-    defaults.add("--numConcurrentCheckpoints=16");
+    // Beam keeps what waits for a checkpoint in one buffer more than this, in turn. With two of them
+    // it would let go of what came after a restored checkpoint before that is stable.
+    defaults.add("--numConcurrentCheckpoints=4");
     defaults.add("--minPauseBetweenCheckpoints=100");
     defaults.add("--externalizedCheckpointsEnabled=true");
     defaults.add("--retainExternalizedCheckpointsOnCancellation=true");

@@ -17,27 +17,27 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One service in a folder, by the script; closing it stops what runs. */
-record Service(String name, Path folder) implements AutoCloseable {
+public record Service(String name, Path folder) implements AutoCloseable {
 
   private static final Path SCRIPT = Path.of("../../services").toAbsolutePath().normalize();
 
   /** What a call of the script came to. */
-  record Answer(int exit, String out, String err) {}
+  public record Answer(int exit, String out, String err) {}
 
-  Answer start(String... options) throws IOException, InterruptedException {
+  public Answer start(String... options) throws IOException, InterruptedException {
     return inFolder("start", options);
   }
 
-  Answer stop() throws IOException, InterruptedException {
+  public Answer stop() throws IOException, InterruptedException {
     return inFolder("stop");
   }
 
-  Answer status() throws IOException, InterruptedException {
+  public Answer status() throws IOException, InterruptedException {
     return inFolder("status");
   }
 
   /** As {@code kill -9} does; returns when the process is gone. */
-  void kill(String process) throws IOException, InterruptedException {
+  public void kill(String process) throws IOException, InterruptedException {
     ProcessHandle handle = process(process);
     handle.destroyForcibly();
     // Not onExit: where nobody takes note of a dead process it is listed for ever, without a
@@ -66,12 +66,14 @@ record Service(String name, Path folder) implements AutoCloseable {
     Path out = Files.createTempFile("services", ".out");
     Path err = Files.createTempFile("services", ".err");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(Path.of("/").toFile())
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      // What is killed every few seconds is not worth the second compiler.
+      builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+      Process process = builder.start();
       if (!process.waitFor(4, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IOException("no end of " + command + ": " + Files.readString(err));
@@ -90,7 +92,7 @@ record Service(String name, Path folder) implements AutoCloseable {
   }
 
   /** A port that is free, and the next one too. */
-  static int freePorts() throws IOException {
+  public static int freePorts() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       try (ServerSocket first = listen(0)) {
         int port = first.getLocalPort();

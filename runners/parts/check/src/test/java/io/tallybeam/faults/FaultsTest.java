@@ -1,0 +1,85 @@
+package io.tallybeam.faults;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Kills and restarts at seeded moments; in the end nothing is lost and nothing is there twice.
+ *
+ * <p>{@code -Dtallybeam.faults.seeds=50} runs seeds 0 to 49, with other faults in each.
+ */
+class FaultsTest {
+
+  /** In these every fault comes. */
+  private static final int SHORT = 3;
+
+  private static final int FAULTS = 3;
+
+  @TempDir static Path folder;
+  private static Servers servers;
+  private static CatalogProxy proxy;
+  private static final List<Long> RECOVERIES = new ArrayList<>();
+
+  static LongStream seeds() {
+    return LongStream.range(0, Integer.getInteger("tallybeam.faults.seeds", SHORT));
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    servers = Servers.start(folder.toRealPath());
+    proxy = new CatalogProxy(servers.catalogAddress());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (servers != null) {
+      servers.close();
+    }
+    if (proxy != null) {
+      proxy.close();
+    }
+    Collections.sort(RECOVERIES);
+    if (!RECOVERIES.isEmpty()) {
+      System.out.printf(
+          "recovery after %d kills: median %.1f s, from %.1f to %.1f s%n",
+          RECOVERIES.size(),
+          RECOVERIES.get(RECOVERIES.size() / 2) / 1000.0,
+          RECOVERIES.get(0) / 1000.0,
+          RECOVERIES.get(RECOVERIES.size() - 1) / 1000.0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingIsLostAndNothingIsThereTwice(long seed) throws Exception {
+    List<Fault> faults = faults(seed);
+    List<Long> recoveries = new FaultRun(servers, proxy, folder.toRealPath(), seed, faults).run();
+    RECOVERIES.addAll(recoveries);
+    System.out.printf("seed %d: %s, lost 0, twice 0, recovery %s ms%n", seed, faults, recoveries);
+  }
+
+  /** The first seeds have each of them, in turn; all others any. */
+  private static List<Fault> faults(long seed) {
+    List<Fault> all = new ArrayList<>(Arrays.asList(Fault.values()));
+    if (seed < SHORT) {
+      Collections.rotate(all, (int) -seed * FAULTS);
+    } else {
+      Collections.shuffle(all, new Random(seed));
+      if (FaultRun.hasLateEvents(seed)) {
+        // It would count them.
+        all.remove(Fault.BACKFILL);
+      }
+    }
+    return all.subList(0, FAULTS);
+  }
+}

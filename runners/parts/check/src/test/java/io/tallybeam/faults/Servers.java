@@ -1,0 +1,57 @@
+package io.tallybeam.faults;
+
+import io.tallybeam.services.Service;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A broker, a catalog and a Flink cluster of two TaskManagers, each a process or several. */
+record Servers(
+    Service kafka, int kafkaPort, Service catalog, int catalogPort, Service flink, int flinkPort)
+    implements AutoCloseable {
+
+  /** Starts all in {@code folder}. */
+  static Servers start(Path folder) throws IOException, InterruptedException {
+    Servers servers =
+        new Servers(
+            new Service("kafka", folder.resolve("kafka")),
+            Service.freePorts(),
+            new Service("catalog", folder.resolve("catalog")),
+            Service.freePorts(),
+            new Service("flink", folder.resolve("flink")),
+            Service.freePorts());
+    servers.startAll();
+    return servers;
+  }
+
+  /** Starts what does not run. */
+  void startAll() throws IOException, InterruptedException {
+    check(kafka.start("--port=" + kafkaPort));
+    check(catalog.start("--port=" + catalogPort));
+    check(flink.start("--port=" + flinkPort, "--slots=2", "--taskMemory=1300m"));
+  }
+
+  private static void check(Service.Answer answer) {
+    if (answer.exit() != 0) {
+      throw new AssertionError(answer.err() + answer.out());
+    }
+  }
+
+  String bootstrapServers() {
+    return "localhost:" + kafkaPort;
+  }
+
+  String catalogAddress() {
+    return "http://localhost:" + catalogPort;
+  }
+
+  String flinkAddress() {
+    return "localhost:" + flinkPort;
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    flink.close();
+    catalog.close();
+    kafka.close();
+  }
+}
