@@ -77,6 +77,7 @@ public final class NumberCommits
 
     private final String sink;
     private final Duration interval;
+    private transient String lineage = "";
 
     @StateId(PENDING)
     private final StateSpec<BagState<byte[]>> pendingSpec = StateSpecs.bag(ByteArrayCoder.of());
@@ -94,6 +95,12 @@ public final class NumberCommits
     Assign(NumberCommits of) {
       this.sink = of.sink;
       this.interval = of.interval;
+    }
+
+    /** A worker that goes on from a state, whichever it is, is a new one. */
+    @Setup
+    public void begin() {
+      lineage = UUID.randomUUID().toString();
     }
 
     @ProcessElement
@@ -134,7 +141,7 @@ public final class NumberCommits
         return;
       }
       counts.forEach((window, count) -> addTo(ledger, window, count));
-      Numbers next = now.next(watermark);
+      Numbers next = now.next(SinkToken.newId(lineage), watermark);
       numbers.write(next.toBytes());
       SinkToken token = new SinkToken(sink, next.epoch(), next.last(), next.id());
       CommitRequest request = new CommitRequest(token, now.id(), watermark, fired, counts);
@@ -176,8 +183,8 @@ public final class NumberCommits
       return new Numbers(epoch, last, id, true, watermark);
     }
 
-    Numbers next(long newWatermark) {
-      return new Numbers(epoch, last + 1, UUID.randomUUID().toString(), false, newWatermark);
+    Numbers next(String newId, long newWatermark) {
+      return new Numbers(epoch, last + 1, newId, false, newWatermark);
     }
 
     byte[] toBytes() {

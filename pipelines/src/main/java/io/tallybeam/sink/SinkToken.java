@@ -1,6 +1,7 @@
 package io.tallybeam.sink;
 
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The place of a commit in the order of the commits of a streaming sink. The snapshot carries it,
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param epoch tells one life of the stream's state from another: a stream that starts anew,
  *     without the state of the last one, counts from 1 again
  * @param sequence from 1
- * @param id drawn for the commit: after a failure another commit may get the same number
+ * @param id drawn for the commit: after a failure another commit may get the same number. Begins
+ *     with the {@link #lineage}
  */
 public record SinkToken(String sink, String epoch, long sequence, String id) {
 
@@ -19,6 +21,22 @@ public record SinkToken(String sink, String epoch, long sequence, String id) {
 
   /** The key in a snapshot's summary of epoch, sequence and id. */
   public static final String TOKEN = "tallybeam.sink-token";
+
+  private static final char LINEAGE_END = '.';
+
+  /**
+   * What all ids begin with that one worker drew while its state only went forward: of two such
+   * commits the one with the larger number came after the other.
+   */
+  String lineage() {
+    int end = id.indexOf(LINEAGE_END);
+    return end < 0 ? id : id.substring(0, end);
+  }
+
+  /** An id of a {@code lineage}, which has no dot. */
+  static String newId(String lineage) {
+    return lineage + LINEAGE_END + UUID.randomUUID();
+  }
 
   /** As entries of a snapshot's summary. */
   Map<String, String> summary() {

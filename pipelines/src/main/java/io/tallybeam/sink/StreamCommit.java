@@ -90,7 +90,9 @@ final class StreamCommit {
   /**
    * Whether the ledger, in which every commit is, shows later commits and no more of this one.
    *
-   * @throws IllegalStateException if commits before this one are missing
+   * @throws IllegalStateException if commits before this one are missing; or if the later ones may
+   *     be of a life that the stream has gone back from, so that this one must be made, and those
+   *     it follows cannot be seen any more
    */
   private boolean wasMadeLongAgo() {
     SinkToken token = request.token();
@@ -105,6 +107,15 @@ final class StreamCommit {
     if (token.sequence() > last.get().sequence() + 1) {
       throw new IllegalStateException(
           "commit " + token + " came before those between it and " + last.get());
+    }
+    if (!token.lineage().equals(last.get().lineage())) {
+      throw new IllegalStateException(
+          "commit "
+              + token
+              + ": the stream has gone back to a state from before "
+              + last.get()
+              + ", and the snapshots of that time have expired; start without the savepoint, from"
+              + " a window that is still in the topic");
     }
     return token.sequence() <= last.get().sequence();
   }

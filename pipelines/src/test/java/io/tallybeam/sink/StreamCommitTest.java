@@ -169,6 +169,39 @@ final class StreamCommitTest {
     }
   }
 
+  /** The same where nobody can tell any more which commits are to be replaced: none is skipped. */
+  @Test
+  void goesNotBackBehindWhatHasExpired() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      for (int sequence = 1; sequence <= 5; sequence++) {
+        commit(tables, of("old", sequence), sequence);
+      }
+      tables.ledger().expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+      List<Integer> before = snapshots(tables);
+
+      // Repeated by a stream that was away for long.
+      commit(tables, of("old", 3), 3);
+      assertThat(snapshots(tables), is(before));
+      IllegalStateException gone =
+          assertThrows(
+              IllegalStateException.class, () -> commit(tables, of("new", 3), 30));
+
+      assertThat(gone.getMessage(), containsString("sink/epoch:3:new.3: the stream has gone back"));
+      assertThat(snapshots(tables), is(before));
+    }
+  }
+
+  private static SinkToken of(String lineage, int sequence) {
+    return new SinkToken("sink", "epoch", sequence, lineage + "." + sequence);
+  }
+
+  private static void commit(StreamTables tables, SinkToken token, int requests)
+      throws IOException {
+    String previous = token.sequence() == 1 ? "" : "old." + (token.sequence() - 1);
+    tables.commit(token, previous, List.of(fired(tables, requests)), one(requests));
+  }
+
   private static void letters(StreamTables tables, SinkToken token, String previous, String text)
       throws IOException {
     Map<Long, LedgerCounts> counts = Map.of(0L, LedgerCounts.of(1, 0, 0, 0, 1, 0, 0));
