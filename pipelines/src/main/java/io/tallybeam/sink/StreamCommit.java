@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /**
@@ -159,6 +160,7 @@ final class StreamCommit {
     if (SinkHistory.of(table, request.token().sink()).has(request.token().id())) {
       return;
     }
+    requireFiles(table, files);
     Replacement replacement =
         new Replacement(table, scope, files, superseded, summary(scope, files));
     for (int attempt = 1; ; attempt++) {
@@ -170,6 +172,32 @@ final class StreamCommit {
           throw new RunStopped(table.name() + ": other runs keep changing the same windows", e);
         }
       }
+    }
+  }
+
+  /**
+   * Files wait in the stream's state, also while it is stopped, and are no table's until now: what
+   * removes orphans cannot tell. A snapshot with a file that is gone could not be read.
+   */
+  private static void requireFiles(Table table, List<DataFile> files) {
+    for (DataFile file : files) {
+      if (!exists(table, file)) {
+        throw new IllegalStateException(
+            table.name()
+                + ": "
+                + file.location()
+                + " was written by the stream and is gone before its commit, removed as an orphan"
+                + " while the stream stood still; start without the savepoint, from a window that"
+                + " is still in the topic");
+      }
+    }
+  }
+
+  private static boolean exists(Table table, DataFile file) {
+    try {
+      return table.io().newInputFile(file.location()).exists();
+    } catch (NotFoundException e) {
+      return false;
     }
   }
 

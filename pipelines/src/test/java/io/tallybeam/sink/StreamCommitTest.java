@@ -184,11 +184,29 @@ final class StreamCommitTest {
       commit(tables, of("old", 3), 3);
       assertThat(snapshots(tables), is(before));
       IllegalStateException gone =
-          assertThrows(
-              IllegalStateException.class, () -> commit(tables, of("new", 3), 30));
+          assertThrows(IllegalStateException.class, () -> commit(tables, of("new", 3), 30));
 
       assertThat(gone.getMessage(), containsString("sink/epoch:3:new.3: the stream has gone back"));
       assertThat(snapshots(tables), is(before));
+    }
+  }
+
+  /** A stream stood still for longer than orphans are kept. */
+  @Test
+  void commitsNoFileThatIsGone() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commit(tables, "epoch", 1, 1);
+      Fired fired = fired(tables, 2);
+      RowFile.discard(tables.metrics(), fired.files().get(0).file());
+
+      IllegalStateException gone =
+          assertThrows(
+              IllegalStateException.class,
+              () -> tables.commit(token("epoch", 2), "epoch-1", List.of(fired), one(2)));
+
+      assertThat(gone.getMessage(), containsString(fired.files().get(0).file().location()));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(1L))));
     }
   }
 
