@@ -1,5 +1,6 @@
 package io.tallybeam.launch;
 
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -19,6 +20,11 @@ public interface RunnerHooks {
 
   /** How a submitted stream is reached, in one line; empty if it runs in this process. */
   String submitted(PipelineOptions options);
+
+  /** What a user can mend where a pipeline could not be submitted, if it is such a thing. */
+  default Optional<String> mistake(PipelineOptions options, Throwable error) {
+    return Optional.empty();
+  }
 
   /** Those of the runner on the class path. */
   static RunnerHooks find() {

@@ -16,7 +16,13 @@ final class SinkClaim {
 
   private static final String PREFIX = "tallybeam.sink.";
 
-  private SinkClaim() {}
+  private final Map<String, String> before;
+  private final Map<String, String> now;
+
+  private SinkClaim(Map<String, String> before, Map<String, String> now) {
+    this.before = before;
+    this.now = now;
+  }
 
   /**
    * Compares a start with the last one of its sink, and takes note of it.
@@ -24,9 +30,9 @@ final class SinkClaim {
    * @param resumes whether the stream goes on from a state
    * @throws UserError if the sink cannot go on so
    */
-  static void make(Table table, StreamingPlan plan, boolean resumes) {
+  static SinkClaim make(Table table, StreamingPlan plan, boolean resumes) {
     String prefix = PREFIX + plan.sink() + ".";
-    Map<String, String> before = table.properties();
+    Map<String, String> before = Map.copyOf(table.properties());
     int shards = plan.settings().shards().count();
     Duration lateness = Duration.ofMillis(plan.settings().allowedLatenessMillis());
     checkShards(plan.sink(), before.get(prefix + "shards"), shards);
@@ -44,6 +50,21 @@ final class SinkClaim {
       now.forEach(update::set);
       update.commit();
     }
+    return new SinkClaim(before, now);
+  }
+
+  /** Takes it back: the stream did not start, so nothing was made by these. */
+  void withdraw(Table table) {
+    UpdateProperties update = table.updateProperties();
+    for (String key : now.keySet()) {
+      String value = before.get(key);
+      if (value == null) {
+        update.remove(key);
+      } else {
+        update.set(key, value);
+      }
+    }
+    update.commit();
   }
 
   /** Rows of a window are replaced by shard. */

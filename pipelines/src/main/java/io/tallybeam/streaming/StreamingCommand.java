@@ -1,6 +1,7 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
@@ -34,7 +35,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   }
 
   @Override
-  public void run(StreamOptions options, Terminal terminal) throws IOException {
+  public void run(StreamOptions options, Terminal terminal) {
     StreamingPlan unchecked = StreamingPlan.of(options);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
     StreamingPlan plan = unchecked.withPartitions(topic.partitions());
@@ -57,28 +58,43 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
               "note: parallelism %d, not %d: the topic has %d partitions%n",
               topic.partitions(), wanted, topic.partitions());
     }
+    SinkClaim claim;
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
-      SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, runner.resumes(options));
+      claim = SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, runner.resumes(options));
     }
     options.as(StreamingOptions.class).setStreaming(true);
     Pipeline pipeline = Pipeline.create(options);
     Streaming.build(pipeline, plan);
-    follow(pipeline, options, runner, terminal);
-  }
-
-  private static void follow(
-      Pipeline pipeline, StreamOptions options, RunnerHooks runner, Terminal terminal)
-      throws IOException {
     String submitted = runner.submitted(options);
     if (submitted.isEmpty()) {
-      terminal.err().println("Streaming; Ctrl-C stops. Windows that are still open are not kept.");
-    }
-    PipelineResult result = pipeline.run();
-    if (!submitted.isEmpty()) {
+      follow(pipeline, terminal);
+    } else {
+      submit(pipeline, options, runner, plan, claim);
       terminal.out().println(submitted);
-      return;
     }
+  }
+
+  private static void submit(
+      Pipeline pipeline,
+      StreamOptions options,
+      RunnerHooks runner,
+      StreamingPlan plan,
+      SinkClaim claim) {
+    try {
+      pipeline.run();
+    } catch (RuntimeException e) {
+      try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
+        claim.withdraw(catalog.load(OperationsTable.METRICS));
+      }
+      String mistake = runner.mistake(options, e).orElseThrow(() -> e);
+      throw new UserError(mistake, e);
+    }
+  }
+
+  private static void follow(Pipeline pipeline, Terminal terminal) {
+    terminal.err().println("Streaming; Ctrl-C stops. Windows that are still open are not kept.");
+    PipelineResult result = pipeline.run();
     Thread stop = new Thread(() -> stop(result, terminal), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     PipelineResult.State end = result.waitUntilFinish();

@@ -1,6 +1,9 @@
 package io.tallybeam.flink;
 
 import io.tallybeam.launch.RunnerHooks;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -22,6 +25,25 @@ public final class FlinkHooks implements RunnerHooks {
   public boolean resumes(PipelineOptions options) {
     String savepoint = options.as(FlinkPipelineOptions.class).getSavepointPath();
     return savepoint != null && !savepoint.isEmpty();
+  }
+
+  @Override
+  public Optional<String> mistake(PipelineOptions options, Throwable error) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage());
+      if (message.contains("Cannot find checkpoint or savepoint")) {
+        return Optional.of(
+            "--savepointPath="
+                + flink.getSavepointPath()
+                + ": the cluster finds no savepoint or checkpoint there");
+      }
+      if (at instanceof ConnectException || at instanceof UnknownHostException) {
+        return Optional.of(
+            "--flinkMaster=" + flink.getFlinkMaster() + ": no Flink cluster answers there");
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
