@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,13 +29,28 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
 
   /** Keys whose values are secrets; those of Iceberg's catalogs and file systems among them. */
   private static final Pattern SECRET =
-      Pattern.compile("^(credential|token)$|password|secret", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(^|[.:_-])(credential|token)$|password|secret|sas-token|account\\.key$"
+              + "|^header\\..*(auth|key|token|cookie)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A password in a URI: before its host, or as a parameter. */
+  private static final Pattern URI_WITH_SECRET =
+      Pattern.compile("://[^/?#@]*:[^/?#@]+@|[?&;]password=", Pattern.CASE_INSENSITIVE);
 
   private static final String INIT_TABLES = "jdbc.init-catalog-tables";
 
-  /** Copies the properties. */
+  /**
+   * Copies the properties.
+   *
+   * @throws UserError if the namespace, or a level of it, has no name
+   */
   public CatalogSettings {
     properties = Map.copyOf(properties);
+    if (Arrays.stream(namespace.split("\\.", -1)).anyMatch(String::isBlank)) {
+      throw new UserError(
+          "--namespace=" + namespace + ": expected names separated by dots, such as analytics.llm");
+    }
   }
 
   /**
@@ -113,7 +129,7 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
       }
       String key = pair.substring(0, equals).trim();
       String value = pair.substring(equals + 1).trim();
-      if (SECRET.matcher(key).find()) {
+      if (SECRET.matcher(key).find() || URI_WITH_SECRET.matcher(value).find()) {
         Reference.require("--catalogProperties: " + key, value);
       }
       properties.put(key, value);

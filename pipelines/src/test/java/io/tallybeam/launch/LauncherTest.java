@@ -94,6 +94,14 @@ final class LauncherTest {
           --catalogProperties=nonsense; --catalogProperties
           --catalogProperties=type=rest,credential=abc; credential is a secret
           --catalogProperties=type=rest,s3.secret-access-key=abc; s3.secret-access-key is a secret
+          --catalogProperties=type=rest,s3.session-token=abc; s3.session-token is a secret
+          --catalogProperties=type=rest,gcs.oauth2.token=abc; gcs.oauth2.token is a secret
+          --catalogProperties=type=rest,adls.sas-token.account=abc; adls.sas-token.account is a secret
+          --catalogProperties=type=rest,header.Authorization=Bearer; header.Authorization is a secret
+          --catalogProperties=type=rest,uri=https://user:abc@host; uri is a secret
+          --catalogProperties=type=jdbc,uri=jdbc:postgresql://host/db?user=u&password=abc; uri is a secret
+          --namespace= --catalogProperties=type=rest; --namespace=
+          --namespace=a..b --catalogProperties=type=rest; --namespace=a..b
           --catalogProperties=type=rest,uri=env:TALLYBEAM_UNSET_VARIABLE; TALLYBEAM_UNSET_VARIABLE
           --catalogProperties=type=unheard; --catalogProperties
           --spillFolder=FOLDER/in.ndjson; --spillFolder=FOLDER/in.ndjson
