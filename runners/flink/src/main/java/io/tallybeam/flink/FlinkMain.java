@@ -49,8 +49,10 @@ public final class FlinkMain {
   /** Checkpoints are what is exactly-once; Flink makes none unless told. */
   private static void addStreaming(List<String> defaults, boolean remote) {
     defaults.add("--checkpointingInterval=10000");
-    // Beam keeps what waits for a checkpoint in one buffer more than this, in turn. With two of them
-    // it would let go of what came after a restored checkpoint before that is stable.
+    // Beam keeps what waits for a checkpoint in one buffer more than this, in turn: with two of
+    // them it lets go of what came after a restored checkpoint before that is stable. So many are
+    // under way at once only where one takes as many intervals: the pause counts from the last one
+    // that completed, and so does not prevent it.
     defaults.add("--numConcurrentCheckpoints=4");
     defaults.add("--minPauseBetweenCheckpoints=100");
     defaults.add("--externalizedCheckpointsEnabled=true");
