@@ -1,0 +1,56 @@
+# Servers of their own for a benchmark, under $data. Sourced by benchmarks/run.
+ports_kafka=19092
+ports_flink=18081
+ports_catalog=18181
+servers="$data/servers"
+kafka=localhost:$ports_kafka
+catalog=http://localhost:$ports_catalog
+
+service() { "$root/runners/services" "$1" "$2" "--folder=$servers/$1" "${@:3}" >&2; }
+
+stop_services() {
+  local part
+  for part in flink catalog kafka; do
+    if [[ -d "$servers/$part" ]]; then service "$part" stop || true; fi
+  done
+}
+
+# Nothing of the run before: no job, no table, no checkpoint, and JVMs as cold.
+restart_services() {
+  service flink stop
+  service catalog stop
+  rm -rf "$servers/flink" "$servers/catalog"
+  service catalog start --port=$ports_catalog
+  service flink start --port=$ports_flink --taskManagers=1 --slots=2 --taskMemory=3g
+}
+
+pid() { cat "$servers/flink/$1.pid"; }
+
+build_tools() {
+  local built="$root/benchmarks/target/built"
+  if [[ ! -f "$built" || -n "$(find "$root/benchmarks/src" "$root/benchmarks/pom.xml" "$root/pom.xml" -newer "$built" -print -quit)" ]]; then
+    echo "Building benchmarks (the first time downloads libraries) ..." >&2
+    # shellcheck disable=SC2086 # several words
+    mvn --batch-mode --quiet -Dstyle.color=never --no-transfer-progress --file "$root/benchmarks/pom.xml" \
+      ${TALLYBEAM_MAVEN_ARGS:-} -Dspotless.check.skip -Dmaven.javadoc.skip package >&2
+    touch "$built"
+  fi
+}
+
+tool=(java --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
+  -Xmx1g -XX:+UseSerialGC -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp)
+tool() { # main arguments
+  "${tool[@]}" "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" \
+    "io.tallybeam.benchmark.$1" "${@:2}"
+}
+
+# A topic of 4 partitions that is written once, with an event behind it that closes its windows at $mark_time.
+preload() { # topic mark-time options of generate
+  local topic=$1 mark=$2
+  if [[ ! -f "$servers/$topic.complete" ]]; then
+    "$root/runners/run" direct generate --bootstrapServers=$kafka --topic="$topic" --partitions=4 \
+      --duplicates=0% --rejects=0% --seed=tallybeam "${@:3}" >&2
+    if [[ -n "$mark" ]]; then tool MarkEnd --bootstrapServers=$kafka --topic="$topic" --time="$mark"; fi
+    touch "$servers/$topic.complete"
+  fi
+}

@@ -1,0 +1,22 @@
+INSERT INTO polaris.matih_analytics.llm_operations_metrics
+SELECT
+  TUMBLE_START(`timestamp`, INTERVAL '15' MINUTE) AS window_start,
+  TUMBLE_END(`timestamp`, INTERVAL '15' MINUTE) AS window_end,
+  tenant_id,
+  COALESCE(provider, 'unknown') AS provider,
+  COALESCE(model, 'unknown') AS model,
+  CAST(SUM(CASE WHEN cache_hit = TRUE THEN 1 ELSE 0 END) AS DOUBLE)
+    / GREATEST(COUNT(*), 1) AS cache_hit_rate,
+  AVG(tokens_input) AS avg_tokens_input,
+  AVG(tokens_output) AS avg_tokens_output,
+  COUNT(*) AS total_requests,
+  SUM(cost_usd) AS total_cost_usd,
+  AVG(latency_ms) AS avg_latency_ms,
+  CAST(SUM(CASE WHEN success = FALSE THEN 1 ELSE 0 END) AS DOUBLE)
+    / GREATEST(COUNT(*), 1) AS error_rate
+FROM llm_ops
+GROUP BY
+  TUMBLE(`timestamp`, INTERVAL '15' MINUTE),
+  tenant_id,
+  COALESCE(provider, 'unknown'),
+  COALESCE(model, 'unknown')
