@@ -22,9 +22,12 @@ measure() { # ours|sql round
       --catalog=$catalog "${sql[@]}")
   fi
   restart_services
+  local load
+  read -r load _ </proc/loadavg
   tool MeasureRun --flink=$ports_flink --catalog=$catalog --events="$events" --taskManager="$(pid taskmanager-1)" \
     --jobManager="$(pid jobmanager)" --answer="$work/$1" -- "${submit[@]}" | tee -a "$work/$1.times" |
-    awk -v who="$1" -v round="$2" '{ print "  " who " " round ": " $1 " s, " $2 " + " $4 " CPU s" }' >&2
+    awk -v who="$1" -v round="$2" -v load="$load" '{
+      print "  " who " " round ": " $1 " s, " $2 " + " $4 " CPU s; load average before it " load }' >&2
 }
 
 summary() { # ours|sql

@@ -3,7 +3,6 @@ package io.tallybeam.benchmark;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
 
@@ -28,7 +27,7 @@ final class MeasureRun {
     long jobManager = arguments.number("jobManager");
     ProcessUse taskBefore = ProcessUse.of(taskManager);
     ProcessUse jobBefore = ProcessUse.of(jobManager);
-    submit(arguments.command());
+    Submission.run(arguments.command());
     FlinkRest flink = new FlinkRest(arguments.number("flink"));
     JsonNode job = flink.job();
     try (MetricsTable table = new MetricsTable(arguments.get("catalog"))) {
@@ -44,18 +43,6 @@ final class MeasureRun {
           manager.cpuSeconds() - jobBefore.cpuSeconds(),
           manager.peakMebibytes());
       Answer.write(table, Path.of(arguments.get("answer")));
-    }
-  }
-
-  private static void submit(List<String> command) throws IOException, InterruptedException {
-    int code =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start()
-            .waitFor();
-    if (code != 0) {
-      throw new IllegalStateException("exit code " + code + " of " + command.get(0));
     }
   }
 

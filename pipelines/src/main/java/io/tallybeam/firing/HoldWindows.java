@@ -146,7 +146,7 @@ public final class HoldWindows
         throws IOException {
       HeldWindow held = HeldWindow.of(heldState.read());
       if (held != null) {
-        HeldWindow fired = fire(key, parcels.read(), held, true, out);
+        HeldWindow fired = fire(key, parcels, held, true, out);
         heldState.write(fired.toBytes());
       }
     }
@@ -160,7 +160,7 @@ public final class HoldWindows
         throws IOException {
       HeldWindow held = HeldWindow.of(heldState.read());
       if (held != null) {
-        HeldWindow fired = fire(key, parcels.read(), held, held.ended(), out);
+        HeldWindow fired = fire(key, parcels, held, held.ended(), out);
         heldState.write(fired.toBytes());
       }
     }
@@ -175,17 +175,20 @@ public final class HoldWindows
         throws IOException {
       HeldWindow held = HeldWindow.of(heldState.read());
       if (held != null) {
-        fire(key, parcels.read(), held, true, out);
+        fire(key, parcels, held, true, out);
         parcels.clear();
         heldState.clear();
         again.clear();
       }
     }
 
-    /** Writes the rows, if anything came since they were written last. */
+    /**
+     * Writes the rows, if anything came since they were written last. Else the parcels are not even
+     * read: Flink fetches and decodes all of a bag at once, and most windows close with nothing new.
+     */
     private HeldWindow fire(
         GroupKey key,
-        Iterable<KV<Integer, byte[]>> parcels,
+        BagState<KV<Integer, byte[]>> parcels,
         HeldWindow held,
         boolean ended,
         OutputReceiver<byte[]> out)
@@ -195,7 +198,7 @@ public final class HoldWindows
       }
       List<byte[]> now = new ArrayList<>();
       List<byte[]> before = new ArrayList<>();
-      for (KV<Integer, byte[]> parcel : parcels) {
+      for (KV<Integer, byte[]> parcel : parcels.read()) {
         now.add(parcel.getValue());
         if (parcel.getKey() < held.firings()) {
           before.add(parcel.getValue());

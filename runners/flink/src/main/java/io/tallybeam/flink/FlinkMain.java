@@ -57,7 +57,8 @@ public final class FlinkMain {
     defaults.add("--minPauseBetweenCheckpoints=100");
     defaults.add("--externalizedCheckpointsEnabled=true");
     defaults.add("--retainExternalizedCheckpointsOnCancellation=true");
-    defaults.add("--maxBundleTimeMills=200");
+    // Every step of every worker is woken twice in this time, whether it has anything to do or not.
+    defaults.add("--maxBundleTimeMills=1000");
     defaults.add("--autoWatermarkInterval=100");
     if (remote) {
       defaults.add("--attachedMode=false");
