@@ -184,7 +184,8 @@ public final class HoldWindows
 
     /**
      * Writes the rows, if anything came since they were written last. Else the parcels are not even
-     * read: Flink fetches and decodes all of a bag at once, and most windows close with nothing new.
+     * read: Flink fetches and decodes all of a bag at once, and most windows close with nothing
+     * new.
      */
     private HeldWindow fire(
         GroupKey key,

@@ -101,8 +101,7 @@ record StreamingPlan(
         0,
         EventRules.catalog(options),
         settings,
-        new Firings(
-            wait("earlyFirings", options.getEarlyFirings()), corrections, corrections),
+        new Firings(wait("earlyFirings", options.getEarlyFirings()), corrections, corrections),
         wait("commitInterval", options.getCommitInterval()),
         wait("rollUpInterval", options.getRollUpInterval()),
         named("sinkId", options.getSinkId()),

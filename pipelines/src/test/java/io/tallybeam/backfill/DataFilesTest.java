@@ -80,7 +80,7 @@ class DataFilesTest {
   private static List<String> sortColumns(String table) {
     return switch (table) {
       case "window_ledger" -> List.of("source", "window_start");
-      case "rejected_events" -> List.of("origin", "position");
+      case "rejected_events", "late_events" -> List.of("origin", "position");
       default -> List.of("tenant_id", "provider", "model", "window_start");
     };
   }

@@ -44,10 +44,16 @@ final class RunScriptTest {
   @BeforeEach
   void copyTheTree() throws IOException {
     root = folder.resolve("a tree");
-    for (String path : List.of("transforms", "pipelines/src/main", "runners/direct/src/main")) {
+    for (String path :
+        List.of("transforms", "pipelines/src/main", "runners/direct/src/main/resources")) {
       Files.createDirectories(root.resolve(path));
     }
-    for (String file : List.of("pom.xml", "runners/direct/pom.xml", "pipelines/src/main/A.java")) {
+    for (String file :
+        List.of(
+            "pom.xml",
+            "runners/direct/pom.xml",
+            "runners/direct/src/main/resources/main-class",
+            "pipelines/src/main/A.java")) {
       Files.writeString(root.resolve(file), "");
     }
     Path script = Path.of("..", "run").toAbsolutePath().normalize();

@@ -122,8 +122,7 @@ final class CatalogProxy implements AutoCloseable {
             "{\"error\":{\"message\":\"lost\",\"type\":\"Lost\",\"code\":"
                 + plan.answer.status
                 + "}}";
-        answer(
-            exchange, plan.answer.status, error.getBytes(StandardCharsets.UTF_8));
+        answer(exchange, plan.answer.status, error.getBytes(StandardCharsets.UTF_8));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
