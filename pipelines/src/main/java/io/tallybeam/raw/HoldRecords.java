@@ -1,15 +1,19 @@
 package io.tallybeam.raw;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.tallybeam.order.SentOrder;
 import io.tallybeam.topic.TopicBlock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.metrics.Counter;
@@ -36,13 +40,14 @@ import org.joda.time.Duration;
  * <p>Such a file is one attempt's: after a failure the records are still held, and are written
  * again. Which attempt counts is decided by what becomes of its output.
  */
-final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, String>>> {
+final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, byte[]>> {
 
   private static final long serialVersionUID = 1;
 
   private static final String FRAMES = "frames";
   private static final String SIZE = "size";
   private static final String ARCHIVED = "archived";
+  private static final String LAST = "last";
   private static final String WAITED = "waited";
   private static final String END = "end";
 
@@ -57,6 +62,9 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
   private final Counter archivedFiles = Metrics.counter(WriteRawArchive.METRICS, "archived_files");
   private final Counter archivedBytes = Metrics.counter(WriteRawArchive.METRICS, "archived_bytes");
 
+  /** The partitions whose archive this worker has looked at. */
+  private transient @Nullable Set<String> looked;
+
   @StateId(FRAMES)
   private final StateSpec<BagState<byte[]>> framesSpec = StateSpecs.bag(ByteArrayCoder.of());
 
@@ -67,6 +75,10 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
   /** The highest offset that was archived before there was state of this partition. */
   @StateId(ARCHIVED)
   private final StateSpec<ValueState<Long>> archivedSpec = StateSpecs.value(VarLongCoder.of());
+
+  /** The unpublished name of the last file. */
+  @StateId(LAST)
+  private final StateSpec<ValueState<String>> lastSpec = StateSpecs.value(StringUtf8Coder.of());
 
   @TimerId(WAITED)
   private final TimerSpec waitedSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -80,6 +92,12 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
     this.interval = interval;
   }
 
+  /** Starts a worker. */
+  @Setup
+  public void setUp() {
+    looked = new HashSet<>();
+  }
+
   /** Holds the records of a block. */
   @ProcessElement
   public void hold(
@@ -87,18 +105,15 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
       @StateId(FRAMES) BagState<byte[]> frames,
       @StateId(SIZE) ValueState<Long> size,
       @StateId(ARCHIVED) ValueState<Long> archived,
+      @StateId(LAST) ValueState<String> lastFile,
       @TimerId(WAITED) Timer waited,
       @TimerId(END) Timer end,
-      OutputReceiver<KV<String, KV<String, String>>> out)
+      OutputReceiver<KV<String, byte[]>> out)
       throws IOException {
-    PartitionFiles files = PartitionFiles.of(root, element.getKey());
-    Long above = archived.read();
-    if (above == null) {
-      // A job that was started anew: it may read again what another one archived.
-      above = files.highest();
-      archived.write(above);
+    if (archived.read() == null) {
       end.set(GlobalWindow.INSTANCE.maxTimestamp());
     }
+    long above = archived(element.getKey(), archived);
     Optional<Frame> frame = Frame.of(new TopicBlock(element.getValue()), above);
     if (frame.isEmpty()) {
       return;
@@ -108,7 +123,7 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
     size.write(held + frame.get().rawBytes());
     if (held + frame.get().rawBytes() >= fileBytes) {
       waited.clear();
-      write(element.getKey(), frames, size, out);
+      write(element.getKey(), frames, size, archived, lastFile, out);
     } else if (held == 0) {
       waited.offset(interval).setRelative();
     }
@@ -120,9 +135,11 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
       @Key String key,
       @StateId(FRAMES) BagState<byte[]> frames,
       @StateId(SIZE) ValueState<Long> size,
-      OutputReceiver<KV<String, KV<String, String>>> out)
+      @StateId(ARCHIVED) ValueState<Long> archived,
+      @StateId(LAST) ValueState<String> lastFile,
+      OutputReceiver<KV<String, byte[]>> out)
       throws IOException {
-    write(key, frames, size, out);
+    write(key, frames, size, archived, lastFile, out);
   }
 
   /** Writes the rest of an input that ends. */
@@ -131,20 +148,42 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
       @Key String key,
       @StateId(FRAMES) BagState<byte[]> frames,
       @StateId(SIZE) ValueState<Long> size,
-      OutputReceiver<KV<String, KV<String, String>>> out)
+      @StateId(ARCHIVED) ValueState<Long> archived,
+      @StateId(LAST) ValueState<String> lastFile,
+      OutputReceiver<KV<String, byte[]>> out)
       throws IOException {
-    write(key, frames, size, out);
+    write(key, frames, size, archived, lastFile, out);
+  }
+
+  /**
+   * The highest offset that must not be archived again. A job that was started anew, or from an
+   * older savepoint, may read again what was archived: this worker looks for it once.
+   */
+  private long archived(String key, ValueState<Long> archived) throws IOException {
+    Long above = archived.read();
+    if (looked.add(key) || above == null) {
+      long highest = PartitionFiles.of(root, key).highest();
+      above = above == null ? highest : Math.max(above, highest);
+      archived.write(above);
+    }
+    return above;
   }
 
   private void write(
       String key,
       BagState<byte[]> state,
       ValueState<Long> size,
-      OutputReceiver<KV<String, KV<String, String>>> out)
+      ValueState<Long> archived,
+      ValueState<String> lastFile,
+      OutputReceiver<KV<String, byte[]>> out)
       throws IOException {
     List<Frame> frames = new ArrayList<>();
     state.read().forEach(encoded -> frames.add(Frame.decode(encoded)));
+    long above = archived(key, archived);
+    frames.removeIf(frame -> frame.last() <= above);
     if (frames.isEmpty()) {
+      state.clear();
+      size.clear();
       return;
     }
     // A bag promises no order.
@@ -153,12 +192,14 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, KV<String, S
     long last = frames.get(frames.size() - 1).last();
     PartitionFiles files = PartitionFiles.of(root, key);
     String unpublished = files.unpublished(first, last);
-    long rawBytes = orZero(size.read());
+    long rawBytes = frames.stream().mapToLong(Frame::rawBytes).sum();
     write(frames, rawBytes, unpublished);
     archivedFiles.inc();
     archivedBytes.inc(rawBytes);
     String published = files.published(first, last, frames.get(0).timestamp());
-    out.output(KV.of(key, KV.of(unpublished, published)));
+    String previous = Optional.ofNullable(lastFile.read()).orElse(SentOrder.NONE);
+    out.output(KV.of(key, new HeldFile(previous, unpublished, published).toBytes()));
+    lastFile.write(unpublished);
     state.clear();
     size.clear();
   }

@@ -112,7 +112,7 @@ public final class WriteRawArchive extends PTransform<PCollection<byte[]>, PColl
             ParDo.of(
                 new HoldRecords(
                     root, fileBytes, org.joda.time.Duration.millis(interval.toMillis()))))
-        .setCoder(KvCoder.of(text, KvCoder.of(text, text)))
+        .setCoder(KvCoder.of(text, ByteArrayCoder.of()))
         .apply("PublishFiles", ParDo.of(new PublishFiles(root)))
         .setCoder(text);
   }

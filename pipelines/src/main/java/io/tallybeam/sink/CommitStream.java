@@ -3,14 +3,18 @@ package io.tallybeam.sink;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.live.FoldTopic;
+import io.tallybeam.order.SentOrder;
 import io.tallybeam.window.TimeRanges;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -83,6 +87,7 @@ public final class CommitStream
 
     private static final long serialVersionUID = 1;
 
+    private static final String WAITING = "waiting";
     private static final String LAST = "last";
 
     private final CatalogSettings settings;
@@ -92,10 +97,14 @@ public final class CommitStream
 
     /**
      * State makes a step keyed. What waits for a checkpoint is then kept with its key: after a
-     * change of the parallelism it is still one worker that commits, in order.
+     * change of the parallelism it is still one worker that commits.
      */
+    @StateId(WAITING)
+    private final StateSpec<MapState<String, byte[]>> waitingSpec =
+        StateSpecs.map(StringUtf8Coder.of(), ByteArrayCoder.of());
+
     @StateId(LAST)
-    private final StateSpec<ValueState<Long>> lastSpec = StateSpecs.value(VarLongCoder.of());
+    private final StateSpec<ValueState<String>> lastSpec = StateSpecs.value(StringUtf8Coder.of());
 
     Commit(CommitStream to) {
       this.settings = to.catalog;
@@ -112,14 +121,22 @@ public final class CommitStream
     @ProcessElement
     public void process(
         @Element KV<Integer, byte[]> element,
-        @StateId(LAST) ValueState<Long> last,
+        @StateId(WAITING) MapState<String, byte[]> waiting,
+        @StateId(LAST) ValueState<String> last,
         OutputReceiver<KV<TimeRanges, Long>> out)
         throws IOException {
-      long started = System.nanoTime();
-      CommitRequest request = CommitRequest.of(element.getValue());
-      TimeRanges committed = new StreamCommit(catalog, windows, source, request).make();
-      last.write(request.token().sequence());
-      out.output(KV.of(committed, (System.nanoTime() - started) / 1_000_000));
+      SentOrder.take(
+          CommitRequest.of(element.getValue()).previous(),
+          element.getValue(),
+          waiting,
+          last,
+          bytes -> {
+            long started = System.nanoTime();
+            CommitRequest request = CommitRequest.of(bytes);
+            TimeRanges committed = new StreamCommit(catalog, windows, source, request).make();
+            out.output(KV.of(committed, (System.nanoTime() - started) / 1_000_000));
+            return request.token().id();
+          });
     }
 
     @Teardown

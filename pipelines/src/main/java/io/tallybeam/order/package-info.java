@@ -1,0 +1,2 @@
+/** The order of what waits for a checkpoint. Knows nothing of what it is. */
+package io.tallybeam.order;
