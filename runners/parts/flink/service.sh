@@ -2,13 +2,13 @@
 default_port=8081
 taskManagers=2
 slots=2
-taskMemory=1536m
+taskMemory=1792m
 part_options=(taskManagers slots taskMemory)
 
 check_options() {
   [[ "$taskManagers" =~ ^[1-8]$ ]] || mistake "--taskManagers=$taskManagers is no number from 1 to 8"
   [[ "$slots" =~ ^([1-9]|[1-5][0-9]|6[0-4])$ ]] || mistake "--slots=$slots is no number from 1 to 64"
-  [[ "$taskMemory" =~ ^[1-9][0-9]*[mg]$ ]] || mistake "--taskMemory=$taskMemory is no size such as 1536m or 2g"
+  [[ "$taskMemory" =~ ^[1-9][0-9]*[mg]$ ]] || mistake "--taskMemory=$taskMemory is no size such as 1792m or 2g"
   # ZooKeeper keeps the jobs and who leads, so that a JobManager that was killed takes its jobs up again.
   processes=(zookeeper jobmanager)
   for ((i = 1; i <= taskManagers; i++)); do processes+=("taskmanager-$i"); done

@@ -20,7 +20,7 @@ class FlinkServiceTest {
     int port = Service.freePorts();
     String overview = "http://localhost:" + port + "/overview";
     try (Service flink = new Service("flink", temp.resolve("a cluster"))) {
-      Answer started = flink.start("--port=" + port, "--slots=1", "--taskMemory=1100m");
+      Answer started = flink.start("--port=" + port, "--slots=1", "--taskMemory=1400m");
       assertEquals(0, started.exit(), started.err());
       assertThat(Service.get(overview), containsString("\"taskmanagers\":2,\"slots-total\":2,"));
       assertThat(Service.get("http://localhost:" + port + "/"), containsString("<html"));
