@@ -115,8 +115,8 @@ final class CatalogProxy implements AutoCloseable {
         answer(exchange, response.statusCode(), response.body());
         return;
       }
-      lost.incrementAndGet();
       plan.before.run();
+      lost.incrementAndGet();
       if (plan.answer.status > 0) {
         String error =
             "{\"error\":{\"message\":\"lost\",\"type\":\"Lost\",\"code\":"

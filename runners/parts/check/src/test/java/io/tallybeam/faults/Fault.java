@@ -1,7 +1,11 @@
 package io.tallybeam.faults;
 
+import io.tallybeam.services.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 
 /** What happens to a stream. Each returns once all servers run again. */
@@ -10,7 +14,8 @@ enum Fault {
   TASK_MANAGER {
     @Override
     void strike(FaultRun run, Random random) throws IOException, InterruptedException {
-      kill(run, "taskmanager-" + (1 + random.nextInt(2)), random);
+      run.killed();
+      kill(run, run.servers().flink(), "taskmanager-" + (1 + random.nextInt(2)), random);
     }
   },
   /** kill -9 of both workers while a checkpoint is made. */
@@ -50,37 +55,32 @@ enum Fault {
   JOB_MANAGER {
     @Override
     void strike(FaultRun run, Random random) throws IOException, InterruptedException {
-      kill(run, "jobmanager", random);
+      run.killed();
+      kill(run, run.servers().flink(), "jobmanager", random);
     }
   },
   /** kill -9 of the broker. */
   BROKER {
     @Override
     void strike(FaultRun run, Random random) throws IOException, InterruptedException {
-      run.servers().kafka().kill("kafka");
-      Thread.sleep(random.nextInt(2_000));
-      run.servers().startAll();
+      kill(run, run.servers().kafka(), "kafka", random);
     }
   },
   /** kill -9 of the catalog. */
   CATALOG {
     @Override
     void strike(FaultRun run, Random random) throws IOException, InterruptedException {
-      run.servers().catalog().kill("catalog");
-      Thread.sleep(random.nextInt(2_000));
-      run.servers().startAll();
+      kill(run, run.servers().catalog(), "catalog", random);
     }
   },
-  /** The answers to commits that have landed are lost, each in a way of its own. */
+  /** The answers to commits that have landed are lost, in every way there is. */
   LOST_ANSWERS {
     @Override
     void strike(FaultRun run, Random random) throws IOException, InterruptedException {
-      CatalogProxy.Answer[] ways = CatalogProxy.Answer.values();
-      int first = random.nextInt(ways.length);
-      for (int i = 0; i < 3; i++) {
-        run.proxy().lose(ways[(first + i) % ways.length]);
-      }
-      run.awaitLost(3);
+      List<CatalogProxy.Answer> ways = new ArrayList<>(List.of(CatalogProxy.Answer.values()));
+      Collections.shuffle(ways, random);
+      ways.forEach(run.proxy()::lose);
+      run.awaitLost(ways.size());
     }
   },
   /** Stopped with a savepoint, and resumed as another job with another parallelism. */
@@ -89,6 +89,18 @@ enum Fault {
     void strike(FaultRun run, Random random) throws IOException, InterruptedException {
       String savepoint = run.job().stop();
       run.submit("--savepointPath=" + savepoint, "--parallelism=" + (1 + random.nextInt(3)));
+    }
+  },
+  /** Stopped and resumed, and then resumed once more from the first of two savepoints. */
+  OLDER_SAVEPOINT {
+    @Override
+    void strike(FaultRun run, Random random) throws IOException, InterruptedException {
+      String older = run.job().stop();
+      run.submit("--savepointPath=" + older, "--parallelism=2");
+      run.job().awaitCheckpoint(System.currentTimeMillis());
+      Thread.sleep(random.nextInt(4_000));
+      run.job().stop();
+      run.submit("--savepointPath=" + older, "--parallelism=2");
     }
   },
   /** Windows that are closed are replaced from the archive by a backfill meanwhile. */
@@ -101,10 +113,9 @@ enum Fault {
 
   abstract void strike(FaultRun run, Random random) throws IOException, InterruptedException;
 
-  private static void kill(FaultRun run, String process, Random random)
+  private static void kill(FaultRun run, Service service, String process, Random random)
       throws IOException, InterruptedException {
-    run.killed();
-    run.servers().flink().kill(process);
+    service.kill(process);
     Thread.sleep(random.nextInt(3_000));
     run.servers().startAll();
   }

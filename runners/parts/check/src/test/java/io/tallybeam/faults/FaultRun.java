@@ -9,6 +9,7 @@ import io.tallybeam.backfill.RandomEvents;
 import io.tallybeam.backfill.TableRows;
 import io.tallybeam.streaming.ExpectedTables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,13 +91,13 @@ final class FaultRun {
     WrittenTopic script = new WrittenTopic(topic, lines, seed, beyond);
     createTopic();
     proxy.clear();
+    servers.startFlinkAnew();
     submit("--parallelism=2");
     job.awaitCheckpoint(0);
     ExecutorService background = Executors.newSingleThreadExecutor();
     try {
       Future<?> struck = background.submit(this::strikeAll);
-      write(script);
-      struck.get();
+      write(script, struck);
     } finally {
       background.shutdownNow();
     }
@@ -123,7 +124,7 @@ final class FaultRun {
     List<ArchivedLine> all = new ArrayList<>(lines);
     all.addAll(script.endLines());
     ExpectedTables.of(OperationsOracle.of(all, true), List.of(), ZoneOffset.UTC)
-        .assertSame(whole.backfill());
+        .assertSame(whole.tables());
     return recoveries;
   }
 
@@ -179,20 +180,13 @@ final class FaultRun {
   void backfillClosedWindows() throws IOException, InterruptedException {
     new StreamedTables(servers.catalogAddress(), namespace()).awaitWindow(LONG_AFTER);
     replayed = true;
-    Launched launched =
-        Launched.of(
-            "direct",
-            List.of(
-                "backfill",
-                "--input=" + archive + "/" + topic + "/*/*",
-                "--catalogProperties=type=rest,uri=" + servers.catalogAddress(),
-                "--namespace=" + namespace(),
-                "--source=" + StreamedTables.REPLAYED,
-                "--redact=false",
-                "--rejectsAllowed=100%",
-                "--from=2024-03-09T18:00:00Z",
-                "--to=2024-03-09T18:30:00Z"));
-    assertThat(launched.toString(), launched.exit(), is(0));
+    new ReplayedArchive(archive, topic)
+        .backfill(
+            "--catalogProperties=type=rest,uri=" + servers.catalogAddress(),
+            "--namespace=" + namespace(),
+            "--source=" + StreamedTables.REPLAYED,
+            "--from=2024-03-09T18:00:00Z",
+            "--to=2024-03-09T18:30:00Z");
   }
 
   private static Map<String, List<Map<String, Object>>> withoutSource(
@@ -215,7 +209,7 @@ final class FaultRun {
         }
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -234,17 +228,23 @@ final class FaultRun {
     throw new AssertionError("only " + proxy.lost() + " commits in a minute");
   }
 
-  private void write(WrittenTopic script) throws Exception {
+  /** Writes all records, ever more slowly while faults are to come: each strikes a live stream. */
+  private void write(WrittenTopic script, Future<?> struck) throws Exception {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", servers.bootstrapServers());
     properties.put("enable.idempotence", "true");
     properties.put("reconnect.backoff.max.ms", "500");
+    List<WrittenTopic.Written> records = script.records();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (WrittenTopic.Written record : script.records()) {
-        send(producer, record);
-        Thread.sleep(PAUSE.toMillis());
+      for (int i = 0; i < records.size(); i++) {
+        send(producer, records.get(i));
+        int pauses = 2 * records.size() / (records.size() - i);
+        do {
+          Thread.sleep(PAUSE.toMillis());
+        } while (--pauses > 0 && !struck.isDone());
       }
+      struck.get();
       for (WrittenTopic.Written end : script.ends()) {
         send(producer, end);
       }

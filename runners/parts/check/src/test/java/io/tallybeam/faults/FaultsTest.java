@@ -25,8 +25,8 @@ class FaultsTest {
       List.of(
           List.of(Fault.BACKFILL, Fault.TASK_MANAGER),
           List.of(Fault.SAVEPOINT, Fault.LOST_ANSWERS),
-          List.of(Fault.JOB_MANAGER, Fault.AFTER_COMMIT),
-          List.of(Fault.IN_CHECKPOINT, Fault.BROKER, Fault.CATALOG));
+          List.of(Fault.JOB_MANAGER, Fault.AFTER_COMMIT, Fault.BROKER),
+          List.of(Fault.IN_CHECKPOINT, Fault.OLDER_SAVEPOINT, Fault.CATALOG));
 
   @TempDir static Path folder;
   private static Servers servers;

@@ -9,6 +9,7 @@ import io.tallybeam.table.LateEventsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,20 +44,24 @@ record ReplayedArchive(Path archive, String topic) {
     return true;
   }
 
-  /** The tables of a backfill by {@code runners/run direct}. */
-  Map<String, List<Map<String, Object>>> backfill() throws IOException, InterruptedException {
-    Path warehouse = archive.resolveSibling(topic + "-replayed");
-    Launched launched =
-        Launched.of(
-            "direct",
+  /** Backfills it as {@code runners/run direct backfill} does, to where {@code more} says. */
+  void backfill(String... more) throws IOException, InterruptedException {
+    List<String> args =
+        new ArrayList<>(
             List.of(
                 "backfill",
                 "--input=" + archive + "/" + topic + "/*/*",
-                "--warehouse=" + warehouse,
-                "--source=archive",
                 "--redact=false",
                 "--rejectsAllowed=100%"));
+    args.addAll(List.of(more));
+    Launched launched = Launched.of("direct", args);
     assertThat(launched.toString(), launched.exit(), is(0));
+  }
+
+  /** The tables of a backfill of all of it. */
+  Map<String, List<Map<String, Object>>> tables() throws IOException, InterruptedException {
+    Path warehouse = archive.resolveSibling(topic + "-replayed");
+    backfill("--warehouse=" + warehouse, "--source=archive");
     Map<String, List<Map<String, Object>>> tables = new TestWarehouse(warehouse).tables();
     tables.remove(LateEventsTable.NAME);
     return tables;

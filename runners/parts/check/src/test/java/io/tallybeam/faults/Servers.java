@@ -27,7 +27,13 @@ record Servers(
   void startAll() throws IOException, InterruptedException {
     check(kafka.start("--port=" + kafkaPort));
     check(catalog.start("--port=" + catalogPort));
-    check(flink.start("--port=" + flinkPort, "--slots=2", "--taskMemory=1300m"));
+    check(flink.start("--port=" + flinkPort, "--slots=2", "--taskMemory=1600m"));
+  }
+
+  /** Starts Flink anew: jobs that were submitted before leave their classes in its processes. */
+  void startFlinkAnew() throws IOException, InterruptedException {
+    check(flink.stop());
+    startAll();
   }
 
   private static void check(Service.Answer answer) {
