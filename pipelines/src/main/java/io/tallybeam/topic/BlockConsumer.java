@@ -39,11 +39,17 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
   private final TopicTimes times;
   private final Map<TopicPartition, PartitionFeed> feeds;
 
+  private final NewPartitions newPartitions;
+
   BlockConsumer(
-      Map<String, Object> properties, TopicTimes times, Map<TopicPartition, PartitionFeed> feeds) {
+      Map<String, Object> properties,
+      TopicTimes times,
+      Map<TopicPartition, PartitionFeed> feeds,
+      NewPartitions newPartitions) {
     super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.times = times;
     this.feeds = feeds;
+    this.newPartitions = newPartitions;
   }
 
   /** Begins at the first record and not where the group was: that is for monitoring only. */
@@ -87,6 +93,7 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
       }
     }
     ConsumerRecords<byte[], byte[]> records = pollOrSkip(timeout);
+    newPartitions.look(this);
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> blocks = new LinkedHashMap<>();
     for (TopicPartition partition : partitions) {
       List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);

@@ -38,7 +38,10 @@ final class TopicReader extends UnboundedReader<byte[]> {
   private final Counter recordsLost = Metrics.counter(NAMESPACE, "records_lost");
   private final Gauge watermarkLag = Metrics.gauge(NAMESPACE, "watermark_lag_millis");
 
+  private final Gauge partitionsUnread = Metrics.gauge(NAMESPACE, "partitions_unread");
+
   private final TopicSource source;
+  private final NewPartitions newPartitions;
   private final Map<TopicPartition, PartitionFeed> feeds = new HashMap<>();
   private final Map<Integer, BlockPolicy> policies = new HashMap<>();
   private final Optional<TopicHeads.Lease> heads;
@@ -50,6 +53,7 @@ final class TopicReader extends UnboundedReader<byte[]> {
 
   TopicReader(TopicSource source, @Nullable KafkaCheckpointMark mark, PipelineOptions options) {
     this.source = source;
+    this.newPartitions = new NewPartitions(source.settings().topic(), source.partitions());
     source.assigned().forEach(partition -> feeds.put(partition, new PartitionFeed()));
     this.heads =
         source.times().idleTimeout().isZero()
@@ -101,7 +105,8 @@ final class TopicReader extends UnboundedReader<byte[]> {
     String group = String.valueOf(decided.get(ConsumerConfig.GROUP_ID_CONFIG));
     if (group.equals(source.settings().group())) {
       Map<String, Object> own = Map.of(ConsumerConfig.GROUP_ID_CONFIG, group);
-      return new BlockConsumer(Consumers.reading(source.settings(), own), source.times(), feeds);
+      return new BlockConsumer(
+          Consumers.reading(source.settings(), own), source.times(), feeds, newPartitions);
     }
     Object isolation = decided.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     return new KafkaConsumer<>(
@@ -162,6 +167,7 @@ final class TopicReader extends UnboundedReader<byte[]> {
     if (lost > 0) {
       recordsLost.inc(lost);
     }
+    partitionsUnread.set(newPartitions.count());
   }
 
   @Override

@@ -186,7 +186,11 @@ class ReadTopicTest {
     Map<String, Object> properties =
         Consumers.reading(TestTopic.settings(kafka, topic, EARLIEST), Map.of());
     try (BlockConsumer consumer =
-        new BlockConsumer(properties, TestTopic.TIMES, Map.of(partition, feed))) {
+        new BlockConsumer(
+            properties,
+            TestTopic.TIMES,
+            Map.of(partition, feed),
+            new NewPartitions(partition.topic(), 1))) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, 0);
       ConsumerRecords<byte[], byte[]> read = ConsumerRecords.empty();
