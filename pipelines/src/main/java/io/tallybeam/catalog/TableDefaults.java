@@ -18,8 +18,8 @@ final class TableDefaults {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(TableProperties.FORMAT_VERSION, "2");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
-    // A stream commits every few seconds, and each commit writes a metadata file that lists all
-    // snapshots: kept until they are orphans, those of a day would be tens of gigabytes.
+    // Each commit of a stream writes a metadata file that lists all snapshots. Kept until they are
+    // orphans, they would outgrow the data.
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     // A row group is buffered in memory: several writers share a small heap.
     properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));

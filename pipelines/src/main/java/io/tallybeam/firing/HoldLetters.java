@@ -56,7 +56,7 @@ public final class HoldLetters
 
   /** Writes files for the tables of {@code catalog}, which exist. */
   public static HoldLetters to(CatalogSettings catalog, LiveSettings settings, Firings firings) {
-    return new HoldLetters(catalog, settings, firings.letters());
+    return new HoldLetters(catalog, settings, firings.corrections());
   }
 
   @Override

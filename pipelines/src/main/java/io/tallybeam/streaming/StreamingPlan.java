@@ -94,14 +94,15 @@ record StreamingPlan(
             fold,
             times.watermarkDelay().toMillis(),
             notNegative("allowedLateness", options.getAllowedLateness()).toMillis());
-    Duration corrections = positive("correctionInterval", options.getCorrectionInterval());
     return new StreamingPlan(
         topic(options, start),
         times,
         0,
         EventRules.catalog(options),
         settings,
-        new Firings(wait("earlyFirings", options.getEarlyFirings()), corrections, corrections),
+        new Firings(
+            wait("earlyFirings", options.getEarlyFirings()),
+            positive("correctionInterval", options.getCorrectionInterval())),
         wait("commitInterval", options.getCommitInterval()),
         wait("rollUpInterval", options.getRollUpInterval()),
         named("sinkId", options.getSinkId()),
