@@ -28,9 +28,14 @@ final class MeasureState {
     while (!topic.areReadBy(servers, arguments.get("group"))) {
       Thread.sleep(POLL_MILLIS);
     }
-    long checkpoint = latest(flink, job).get("completed").get("state_size").asLong();
     savepoint(flink, job);
-    JsonNode savepoint = latest(flink, job).get("savepoint");
+    JsonNode latest = latest(flink, job);
+    // What is shown may be some seconds old.
+    while (latest.get("savepoint").isNull()) {
+      Thread.sleep(POLL_MILLIS);
+      latest = latest(flink, job);
+    }
+    JsonNode savepoint = latest.get("savepoint");
     long held = 0;
     JsonNode tasks =
         flink.get("/jobs/" + job + "/checkpoints/details/" + savepoint.get("id")).get("tasks");
@@ -42,7 +47,11 @@ final class MeasureState {
     flink.cancel(job);
     System.out.printf(
         "%d %d %d %d %d%n",
-        topic.calls(), topic.rows(), savepoint.get("state_size").asLong(), held, checkpoint);
+        topic.calls(),
+        topic.rows(),
+        savepoint.get("state_size").asLong(),
+        held,
+        latest.get("completed").get("state_size").asLong());
   }
 
   private static JsonNode latest(FlinkRest flink, String job)
