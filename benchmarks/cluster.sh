@@ -38,7 +38,7 @@ build_tools() {
 }
 
 tool=(java --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
-  -Xmx1g -XX:+UseSerialGC -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp)
+  -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp)
 tool() { # main arguments
   "${tool[@]}" "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" \
     "io.tallybeam.benchmark.$1" "${@:2}"

@@ -31,6 +31,7 @@ final class MetricsTable implements Closeable {
 
   private final Catalog catalog;
   private final Map<String, Long> callsByFile = new HashMap<>();
+  private long incomplete;
 
   MetricsTable(String uri) {
     this.catalog =
@@ -47,10 +48,15 @@ final class MetricsTable implements Closeable {
       return null;
     }
     Snapshot last = table.currentSnapshot();
-    if (last == null || calls(table, last) < events) {
+    if (last == null || last.snapshotId() == incomplete) {
       return null;
     }
-    if (calls(table, last) > events) {
+    long calls = calls(table, last);
+    if (calls < events) {
+      incomplete = last.snapshotId();
+      return null;
+    }
+    if (calls > events) {
       throw new IllegalStateException("events were counted twice");
     }
     Snapshot before = parent(table, last);

@@ -32,7 +32,7 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(BlockConsumer.class);
 
   /** A block is closed at this size, so that it has at most one record more. */
-  private static final int BLOCK_BYTES = 1 << 20;
+  private static final int BLOCK_BYTES = Consumers.ARRAY_BYTES;
 
   private static final Duration SHORT = Duration.ofMillis(100);
 

@@ -9,7 +9,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** The properties of consumers: ours, then the user's, then what only Tallybeam decides. */
 final class Consumers {
 
-  /** With records of 300 bytes about one block of 1 MB. */
+  /**
+   * About how long the arrays are in which records come and go. G1 keeps arrays of half a region
+   * apart, which is 512 KB in a heap below 2 GB, and starts a collection whenever they are many.
+   */
+  static final int ARRAY_BYTES = 480 << 10;
+
+  /** With records of 300 bytes all that was fetched. */
   private static final int RECORDS_A_POLL = 4_000;
 
   private Consumers() {}
@@ -23,8 +29,8 @@ final class Consumers {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, ARRAY_BYTES);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ARRAY_BYTES);
     properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     properties.putAll(ClientProperties.resolve(settings.client()));
     properties.putAll(decided);

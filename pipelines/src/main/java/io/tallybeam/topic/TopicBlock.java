@@ -97,7 +97,10 @@ public final class TopicBlock {
   static final class Writer {
     private final String topic;
     private final int partition;
-    private final ByteWriter out = new ByteWriter(1 << 16);
+
+    /** Doubled three times it is still below half a megabyte: see {@link Consumers}. */
+    private final ByteWriter out = new ByteWriter(62 << 10);
+
     private long lastOffset;
 
     Writer(String topic, int partition) {
