@@ -12,9 +12,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -112,6 +114,37 @@ class ArchitectureTest {
   }
 
   @Test
+  void pricesKnowNeitherEventsNorTables() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.tallybeam.book..")
+        .should()
+        .dependOnClassesThat(
+            ours("book", "window")
+                .or(resideInAnyPackage("org.apache.beam..", "org.apache.iceberg..")))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.tallybeam.pricing..")
+        .should()
+        .dependOnClassesThat(
+            ours("book", "pricing", "window")
+                .or(resideInAnyPackage("org.apache.beam..", "org.apache.iceberg..")))
+        .check(CLASSES);
+  }
+
+  /** Money is decimal from the text of a price to the cost of a call. */
+  @Test
+  void pricesKnowNoDouble() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.tallybeam.book..", "io.tallybeam.pricing..")
+        .should()
+        .accessTargetWhere(describe("it takes or gives a double", ArchitectureTest::isDouble))
+        .check(CLASSES);
+  }
+
+  @Test
   void partialsKnowNoKeyAndNoMeasure() {
     noClasses()
         .that()
@@ -186,6 +219,17 @@ class ArchitectureTest {
             || (owner.isEquivalentTo(Math.class) && name.equals("random"))
             || (owner.isEquivalentTo(UUID.class) && name.equals("randomUUID"));
     return time || chance;
+  }
+
+  private static boolean isDouble(JavaAccess<?> access) {
+    Set<String> binary = Set.of("double", "float", "java.lang.Double", "java.lang.Float");
+    if (access instanceof JavaFieldAccess field) {
+      return binary.contains(field.getTarget().getRawType().getName());
+    }
+    return access.getTarget() instanceof CodeUnitCallTarget call
+        && (binary.contains(call.getRawReturnType().getName())
+            || call.getRawParameterTypes().stream()
+                .anyMatch(type -> binary.contains(type.getName())));
   }
 
   /** Packages of Tallybeam but the given ones. */

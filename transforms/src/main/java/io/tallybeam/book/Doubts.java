@@ -1,0 +1,89 @@
+package io.tallybeam.book;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds what may not be meant in the history of prices: gaps, jumps, models that end and entries
+ * that another one hides.
+ */
+final class Doubts {
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** The names that end, by the time they end at. */
+  private final Map<Long, List<PriceEntry>> ended = new LinkedHashMap<>();
+
+  private Doubts() {}
+
+  static List<Finding> about(PriceBook book) {
+    Doubts doubts = new Doubts();
+    for (String name : book.names()) {
+      doubts.add(book.history(name));
+      doubts.addHidden(name, book);
+    }
+    doubts.ended.forEach(doubts::addEnded);
+    return doubts.findings;
+  }
+
+  private void add(List<PriceEntry> history) {
+    PriceEntry before = history.get(0);
+    for (PriceEntry after : history.subList(1, history.size())) {
+      if (before.effective().to() < after.effective().from()) {
+        findings.add(
+            Finding.warning(
+                after.file(),
+                after.name(),
+                "a gap: unpriced from "
+                    + BookTime.text(before.effective().to())
+                    + " to "
+                    + BookTime.text(after.effective().from())));
+      }
+      for (RateChange change : RateChange.between(before, after)) {
+        if (change.isJump()) {
+          findings.add(
+              Finding.warning(
+                  after.file(),
+                  after.name(),
+                  "10 times or more since " + before.version() + ": " + change));
+        }
+      }
+      before = after;
+    }
+    if (before.effective().to() != Long.MAX_VALUE) {
+      ended.computeIfAbsent(before.effective().to(), to -> new ArrayList<>()).add(before);
+    }
+  }
+
+  /** A call's provider comes first, so that an entry without one in its name may never be used. */
+  private void addHidden(String name, PriceBook book) {
+    for (PriceEntry entry : book.history(name)) {
+      String prefix = entry.provider() + "/";
+      if (!name.startsWith(prefix)) {
+        continue;
+      }
+      for (PriceEntry general : book.history(name.substring(prefix.length()))) {
+        if (general.provider().equals(entry.provider())
+            && general.effective().from() < entry.effective().to()
+            && entry.effective().from() < general.effective().to()) {
+          findings.add(Finding.note(entry.file(), name, "is used before " + general.place()));
+        }
+      }
+    }
+  }
+
+  private void addEnded(long to, List<PriceEntry> entries) {
+    Map<String, List<String>> byFile = new LinkedHashMap<>();
+    entries.forEach(
+        entry -> byFile.computeIfAbsent(entry.file(), f -> new ArrayList<>()).add(entry.name()));
+    byFile.forEach(
+        (file, names) ->
+            findings.add(
+                Finding.note(
+                    file,
+                    "",
+                    "no price from " + BookTime.text(to) + " on: " + String.join(", ", names))));
+  }
+}

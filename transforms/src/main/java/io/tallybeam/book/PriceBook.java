@@ -1,0 +1,126 @@
+package io.tallybeam.book;
+
+import io.tallybeam.window.TimeRange;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Prices, and since and until when they hold. Immutable.
+ *
+ * <p>A call is priced by the entry in force at its event time that the first of its names leads to;
+ * a name that an entry gives as a whole comes before one that an entry gives by its beginning, and
+ * of these the longest counts.
+ */
+public final class PriceBook implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** A book without prices, in which every call is unpriced. */
+  public static final PriceBook EMPTY = new PriceBook(List.of());
+
+  private final Map<String, Timeline> byName;
+  private final Map<String, Timeline> byPrefix;
+
+  /** The prefixes of {@link #byPrefix}, the longest first. */
+  private final List<String> prefixes;
+
+  /** A book of entries of which no two of one name are in force at the same time. */
+  PriceBook(Collection<PriceEntry> entries) {
+    byName = timelines(entries.stream().filter(entry -> !entry.isPattern()).toList());
+    byPrefix = timelines(entries.stream().filter(PriceEntry::isPattern).toList());
+    prefixes =
+        byPrefix.keySet().stream()
+            .sorted(Comparator.comparing(String::length).reversed())
+            .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static Map<String, Timeline> timelines(Collection<PriceEntry> entries) {
+    Map<String, List<PriceEntry>> grouped =
+        entries.stream()
+            .collect(Collectors.groupingBy(entry -> entry.name().replace(PriceEntry.WILDCARD, "")));
+    Map<String, Timeline> timelines = new HashMap<>();
+    grouped.forEach((name, list) -> timelines.put(name, new Timeline(list)));
+    return timelines;
+  }
+
+  /**
+   * What the book says of a call.
+   *
+   * @param provider empty if the call names none
+   * @param region empty if the call names none
+   * @param time the event time, in ms since the epoch
+   */
+  public Match find(String provider, String region, String model, long time) {
+    long from = Long.MIN_VALUE;
+    long to = Long.MAX_VALUE;
+    boolean known = false;
+    for (ModelNames.Name name : ModelNames.of(provider, region, model)) {
+      for (Timeline timeline : timelinesOf(name.text())) {
+        TimeRange around = timeline.around(time);
+        from = Math.max(from, around.from());
+        to = Math.min(to, around.to());
+        known = true;
+        Optional<PriceEntry> entry = timeline.at(time);
+        if (entry.isPresent()) {
+          int fallbacks = name.fallbacks() | otherProvider(entry.get(), provider);
+          return new Match(
+              entry, true, name.text(), name.rule(), fallbacks, new TimeRange(from, to));
+        }
+      }
+    }
+    return new Match(Optional.empty(), known, "", MatchRule.MODEL, 0, new TimeRange(from, to));
+  }
+
+  private List<Timeline> timelinesOf(String name) {
+    Timeline exact = byName.getOrDefault(name, Timeline.NONE);
+    List<Timeline> patterns =
+        prefixes.stream().filter(name::startsWith).map(byPrefix::get).toList();
+    if (patterns.isEmpty()) {
+      return exact.entries().isEmpty() ? List.of() : List.of(exact);
+    }
+    List<Timeline> all = new ArrayList<>(patterns);
+    all.add(0, exact);
+    return all;
+  }
+
+  private static int otherProvider(PriceEntry entry, String provider) {
+    boolean same =
+        entry.provider().isEmpty()
+            || entry.provider().toLowerCase(Locale.ROOT).equals(provider.toLowerCase(Locale.ROOT));
+    return same ? 0 : Fallback.OTHER_PROVIDER.bit();
+  }
+
+  /** The names that a call is looked up by, in order, until the one that leads to an entry. */
+  public List<String> namesTried(String provider, String region, String model, long time) {
+    String found = find(provider, region, model, time).name();
+    List<String> names =
+        ModelNames.of(provider, region, model).stream().map(ModelNames.Name::text).toList();
+    int last = names.indexOf(found);
+    return last < 0 ? names : names.subList(0, last + 1);
+  }
+
+  /** All names of entries, patterns with their {@code *}, sorted. */
+  public SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(byName.keySet());
+    prefixes.forEach(prefix -> names.add(prefix + PriceEntry.WILDCARD));
+    return names;
+  }
+
+  /** The entries of a name, in order of time. */
+  public List<PriceEntry> history(String name) {
+    return (name.endsWith(PriceEntry.WILDCARD)
+            ? byPrefix.getOrDefault(name.substring(0, name.length() - 1), Timeline.NONE)
+            : byName.getOrDefault(name, Timeline.NONE))
+        .entries();
+  }
+}

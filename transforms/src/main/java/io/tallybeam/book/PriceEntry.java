@@ -1,0 +1,58 @@
+package io.tallybeam.book;
+
+import io.tallybeam.window.TimeRange;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The prices of a model, or of several, for as long as they are in force.
+ *
+ * @param name {@code provider/region/model}, {@code provider/model} or {@code model}; with a {@code
+ *     *} at its end it stands for all names that begin so
+ * @param provider whose prices they are, or empty if the entry is for every provider
+ * @param effective when calls are priced by it
+ * @param file the file it is from
+ * @param tiers the lowest first; at least one
+ * @param uplifts by region, what token charges are multiplied by
+ */
+public record PriceEntry(
+    String name,
+    String provider,
+    TimeRange effective,
+    String file,
+    List<PromptTier> tiers,
+    Map<String, BigDecimal> uplifts)
+    implements Serializable {
+
+  static final String WILDCARD = "*";
+
+  /** Copies the collections. */
+  public PriceEntry {
+    tiers = List.copyOf(tiers);
+    uplifts = Map.copyOf(uplifts);
+    if (tiers.isEmpty()) {
+      throw new IllegalArgumentException("An entry without rates: " + name);
+    }
+  }
+
+  /** What a priced row names: the file and since when the entry holds. */
+  public String version() {
+    return file.substring(file.lastIndexOf('/') + 1) + "@" + BookTime.text(effective.from());
+  }
+
+  /** Whether the entry stands for all names that begin like its own. */
+  public boolean isPattern() {
+    return name.endsWith(WILDCARD);
+  }
+
+  /** Where the entry is, and when it holds, for people. */
+  public String place() {
+    return file + ": " + name + " (" + BookTime.text(effective) + ")";
+  }
+
+  PriceEntry during(TimeRange range) {
+    return new PriceEntry(name, provider, range, file, tiers, uplifts);
+  }
+}

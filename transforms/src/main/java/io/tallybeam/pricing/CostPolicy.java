@@ -1,0 +1,49 @@
+package io.tallybeam.pricing;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which cost counts where an event reports one and the price book gives one too. */
+public enum CostPolicy {
+  /** Our own where there is one, else the reported one. */
+  PREFER_COMPUTED,
+  /** The reported one where there is one, else our own. */
+  PREFER_REPORTED,
+  /** Our own only. */
+  COMPUTED,
+  /** The reported one only; a gateway's cache hit without one is free all the same. */
+  REPORTED;
+
+  /**
+   * The rule: which cost counts.
+   *
+   * @param cacheHit whether the cache of a gateway answered, so that our own cost is zero
+   * @param computed whether the price book gives a cost
+   * @param reported whether the event reports one
+   */
+  public CostStatus choose(boolean cacheHit, boolean computed, boolean reported) {
+    CostStatus own =
+        cacheHit ? CostStatus.FREE : computed ? CostStatus.PRICED : CostStatus.UNPRICED;
+    boolean useReported =
+        switch (this) {
+          case PREFER_COMPUTED -> own == CostStatus.UNPRICED;
+          case PREFER_REPORTED, REPORTED -> true;
+          case COMPUTED -> false;
+        };
+    if (useReported && reported) {
+      return CostStatus.PROVIDER_REPORTED;
+    }
+    return this == REPORTED && !cacheHit ? CostStatus.UNPRICED : own;
+  }
+
+  /** Its name as an option, such as {@code prefer-computed}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The policy of that name. */
+  public static Optional<CostPolicy> ofLabel(String label) {
+    return Arrays.stream(values()).filter(policy -> policy.label().equals(label)).findFirst();
+  }
+}

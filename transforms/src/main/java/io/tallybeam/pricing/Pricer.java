@@ -1,0 +1,37 @@
+package io.tallybeam.pricing;
+
+import io.tallybeam.book.Match;
+import io.tallybeam.book.PriceBook;
+
+/**
+ * Prices calls by a price book.
+ *
+ * <p>The same call gets the same cost, whatever was priced before. One for each worker: not safe
+ * for several threads.
+ */
+public final class Pricer {
+
+  private final ResolvedPrices prices;
+  private final CostPolicy policy;
+
+  /** Prices by {@code book}; {@code policy} says which cost counts. */
+  public Pricer(PriceBook book, CostPolicy policy) {
+    this.prices = new ResolvedPrices(book);
+    this.policy = policy;
+  }
+
+  /** Prices {@code call} and fills {@code cost}. */
+  public void price(CallUsage call, CallCost cost) {
+    Resolved resolved = prices.of(call);
+    Match match = resolved.match();
+    if (!cost.split().of(call)) {
+      cost.unpriced(match, UnpricedReason.NO_TOKENS);
+    } else if (resolved.plan().isPresent()) {
+      cost.price(resolved);
+    } else {
+      cost.unpriced(
+          match, match.known() ? UnpricedReason.NOT_IN_FORCE : UnpricedReason.UNKNOWN_MODEL);
+    }
+    cost.close(call, policy);
+  }
+}

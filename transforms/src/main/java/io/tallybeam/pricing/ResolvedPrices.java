@@ -1,0 +1,54 @@
+package io.tallybeam.pricing;
+
+import io.tallybeam.book.PriceBook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what a price book says of the models that calls name. Bounded: names are anybody's. */
+final class ResolvedPrices {
+
+  private static final int MAX_MODELS = 10_000;
+
+  /** Providers, regions, services and prices over time of one model. */
+  private static final int MAX_OF_MODEL = 64;
+
+  private final PriceBook book;
+  private final Map<String, List<Resolved>> byModel = new HashMap<>();
+
+  ResolvedPrices(PriceBook book) {
+    this.book = book;
+  }
+
+  Resolved of(CallUsage call) {
+    List<Resolved> known = byModel.get(call.model());
+    if (known != null) {
+      for (int i = 0; i < known.size(); i++) {
+        Resolved resolved = known.get(i);
+        if (resolved.holdsFor(call)) {
+          return resolved;
+        }
+      }
+    }
+    return resolve(call);
+  }
+
+  private Resolved resolve(CallUsage call) {
+    Resolved resolved =
+        Resolved.of(
+            call.provider(),
+            call.region(),
+            call.service(),
+            book.find(call.provider(), call.region(), call.model(), call.eventTimeMillis()));
+    if (byModel.size() >= MAX_MODELS) {
+      byModel.clear();
+    }
+    List<Resolved> known = byModel.computeIfAbsent(call.model(), model -> new ArrayList<>());
+    if (known.size() >= MAX_OF_MODEL) {
+      known.clear();
+    }
+    known.add(resolved);
+    return resolved;
+  }
+}
