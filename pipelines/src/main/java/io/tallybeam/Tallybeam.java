@@ -8,6 +8,8 @@ import io.tallybeam.launch.Launcher;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.maintain.MaintainCommand;
+import io.tallybeam.prices.PricesCheckCommand;
+import io.tallybeam.prices.PricesExplainCommand;
 import io.tallybeam.streaming.StreamingCommand;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,8 @@ public final class Tallybeam {
           new WindowsCommand(),
           new LateCommand(),
           new MaintainCommand(),
+          new PricesCheckCommand(),
+          new PricesExplainCommand(),
           new GenerateCommand());
 
   private Tallybeam() {}

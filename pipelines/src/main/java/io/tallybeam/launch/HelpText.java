@@ -20,7 +20,7 @@ final class HelpText {
 
   static void list(String runner, List<PipelineCommand<?>> commands, PrintStream out) {
     out.printf("Usage: runners/run %s <pipeline> [--option=value ...]%n%n", runner);
-    commands.forEach(command -> out.printf("  %-12s %s%n", command.name(), command.summary()));
+    commands.forEach(command -> out.printf("  %-14s %s%n", command.name(), command.summary()));
     out.printf("%n<pipeline> --help lists its options. Options of Beam pass through.%n");
     out.printf("Exit codes: 0 done, 1 failed, 2 a mistake in the call or its input.%n");
   }

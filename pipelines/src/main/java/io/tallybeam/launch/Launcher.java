@@ -59,15 +59,31 @@ public final class Launcher {
       }
       PipelineCommand<?> command =
           commands.stream()
-              .filter(candidate -> candidate.name().equals(args[0]))
+              .filter(candidate -> words(args, wordsOf(candidate)).equals(candidate.name()))
               .findFirst()
               .orElseThrow(
-                  () -> new UserError("no pipeline " + args[0] + "; there is: " + names()));
-      run(command, Arrays.copyOfRange(args, 1, args.length));
+                  () -> new UserError("no pipeline " + given(args) + "; there is: " + names()));
+      run(command, Arrays.copyOfRange(args, wordsOf(command), args.length));
       return DONE;
     } catch (Throwable e) {
       return report(e, verbose);
     }
+  }
+
+  /** How many words of a command line name a command. */
+  private static int wordsOf(PipelineCommand<?> command) {
+    return command.name().split(" ", -1).length;
+  }
+
+  private static String words(String[] args, int count) {
+    return Arrays.stream(args).limit(count).collect(Collectors.joining(" "));
+  }
+
+  /** All that can be meant for a name: what comes before the first option. */
+  private static String given(String[] args) {
+    String words =
+        Arrays.stream(args).takeWhile(arg -> !arg.startsWith("-")).collect(Collectors.joining(" "));
+    return words.isEmpty() ? args[0] : words;
   }
 
   private static boolean asksForVerbose(String arg) {

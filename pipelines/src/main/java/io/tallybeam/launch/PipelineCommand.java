@@ -7,7 +7,7 @@ package io.tallybeam.launch;
  */
 public interface PipelineCommand<O extends TallybeamOptions> {
 
-  /** Its name on the command line. */
+  /** Its name on the command line, of one word or of several with spaces between them. */
   String name();
 
   /** What it does, in one line. */

@@ -8,6 +8,8 @@ import io.tallybeam.catalog.EdgeCatalog;
 import io.tallybeam.generate.GenerateCommand;
 import io.tallybeam.late.LateCommand;
 import io.tallybeam.maintain.MaintainCommand;
+import io.tallybeam.prices.PricesCheckCommand;
+import io.tallybeam.prices.PricesExplainCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -63,7 +65,9 @@ public final class CommandLine {
                       new BackfillCommand(),
                       new GenerateCommand(),
                       new MaintainCommand(),
-                      new LateCommand()),
+                      new LateCommand(),
+                      new PricesCheckCommand(),
+                      new PricesExplainCommand()),
                   DEFAULTS,
                   new Terminal(outStream, errStream, false))
               .run(args);
