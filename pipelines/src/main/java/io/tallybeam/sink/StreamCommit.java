@@ -72,11 +72,14 @@ final class StreamCommit {
   /** Makes it, where the tables do not have it yet, and gives the windows whose rows came. */
   TimeRanges make() throws IOException {
     TimeRanges replaced = rangesOf(fired.stream().filter(Fired::replaces).map(Fired::windowStart));
-    if (wasMadeLongAgo()) {
+    SinkHistory made = SinkHistory.of(catalog.load(WindowLedgerTable.NAME), request.token().sink());
+    if (wasMadeLongAgo(made)) {
       return replaced;
     }
+    // One that is repeated takes the place of none: what follows it in a table follows from it.
+    boolean repeated = made.has(request.token().id());
     for (WindowTable<?> letters : List.of(tables.rejected(), tables.late())) {
-      commitLetters(letters.name());
+      commitLetters(letters.name(), repeated);
     }
     commitLedger();
     for (WindowTable<?> table : tables.calls()) {
@@ -95,9 +98,8 @@ final class StreamCommit {
    *     be of a life that the stream has gone back from, so that this one must be made, and those
    *     it follows cannot be seen any more
    */
-  private boolean wasMadeLongAgo() {
+  private boolean wasMadeLongAgo(SinkHistory made) {
     SinkToken token = request.token();
-    SinkHistory made = SinkHistory.of(catalog.load(WindowLedgerTable.NAME), token.sink());
     Optional<SinkToken> last = made.last().filter(other -> other.epoch().equals(token.epoch()));
     if (last.isEmpty() || token.sequence() == 1) {
       return false;
@@ -122,11 +124,13 @@ final class StreamCommit {
   }
 
   /** Dead letters only come; but those of commits that this one supersedes come again with it. */
-  private void commitLetters(String name) throws IOException {
+  private void commitLetters(String name, boolean repeated) throws IOException {
     List<DataFile> files = filesOf(name);
     Table table = catalog.load(name);
     List<DataFile> superseded =
-        SinkHistory.of(table, request.token().sink()).filesSupersededBy(request.token());
+        repeated
+            ? List.of()
+            : SinkHistory.of(table, request.token().sink()).filesSupersededBy(request.token());
     if (!files.isEmpty() || !superseded.isEmpty()) {
       commit(table, Scope.of(rangesOf(Stream.of())), files, superseded);
     }

@@ -169,6 +169,22 @@ final class StreamCommitTest {
     }
   }
 
+  /** A commit without letters is repeated, and those that followed it are there already. */
+  @Test
+  void repeatedOnesTakeNoLettersAway() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      letters(tables, token("epoch", 1), "", "one");
+      commit(tables, "epoch", 2, 2);
+      letters(tables, token("epoch", 3), "epoch-2", "three");
+
+      commit(tables, "epoch", 2, 2);
+      letters(tables, token("epoch", 3), "epoch-2", "three");
+
+      assertThat(tables.letterPayloads(), is(List.of("one", "three")));
+    }
+  }
+
   /** The same where nobody can tell any more which commits are to be replaced: none is skipped. */
   @Test
   void goesNotBackBehindWhatHasExpired() throws IOException {
