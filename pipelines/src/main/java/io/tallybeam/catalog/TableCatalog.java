@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -26,7 +25,8 @@ public final class TableCatalog implements Closeable {
 
   TableCatalog(CatalogSettings settings) {
     this.catalog =
-        CatalogUtil.buildIcebergCatalog("tallybeam", settings.resolved(), new Configuration(false));
+        CatalogUtil.buildIcebergCatalog(
+            "tallybeam", settings.resolved(), LocalFiles.configuration());
     this.namespace = settings.icebergNamespace();
   }
 
