@@ -189,6 +189,14 @@ FIELDS = {
     "tokens_output": lambda v: number(v, TOKENS, None),
     "latency_ms": lambda v: number(v, 31 * 86_400_000, 3),
     "cost_usd": lambda v: number(v, 1_000_000, 12),
+    **dict.fromkeys(
+        "team_id user_id api_key api_key_hash project_id service_tier region".split(), name
+    ),
+    **dict.fromkeys(
+        "tokens_cached tokens_cache_write tokens_cache_write_1h tokens_reasoning tokens_audio_input "
+        "tokens_audio_output tokens_image_input tokens_image_output web_searches".split(),
+        lambda v: number(v, TOKENS, None),
+    ),
     "cache_hit": flag,
     "success": flag,
     "timestamp": millis,
@@ -324,7 +332,9 @@ def metrics(calls):
         groups[key].append(call)
     for key, members in sorted(groups.items()):
         tokens_in, tokens_out = given(members, "tokens_in"), given(members, "tokens_out")
-        picos, micros = given(members, "picos"), given(members, "micros")
+        # A call that a gateway's cache answered costs nothing where the event says nothing else.
+        known = [0 if c.picos is None else c.picos for c in members if c.hit or c.picos is not None]
+        micros = given(members, "micros")
         shown = [min(micros, default=None), max(micros, default=None)]
         shown += [quantile(micros, Fraction(p, 100)) for p in (50, 95, 99)]
         yield [
@@ -333,7 +343,7 @@ def metrics(calls):
             sum(call.hit for call in members),
             sum(call.failed for call in members),
             *(sum(tokens_in), len(tokens_in), sum(tokens_out), len(tokens_out)),
-            *(len(picos), fixed(sum(picos) if picos else None, 12)),
+            *(len(known), fixed(sum(known) if known else None, 12)),
             *(fixed(sum(micros), 3), len(micros)),
             *(fixed(value, 3) for value in shown),
         ]

@@ -1,5 +1,6 @@
 package io.tallybeam.backfill;
 
+import io.tallybeam.adjustment.RecordAdjustments;
 import io.tallybeam.archive.ArchiveFile;
 import io.tallybeam.archive.ArchiveSlice;
 import io.tallybeam.fold.DeduplicateCalls;
@@ -10,6 +11,7 @@ import io.tallybeam.partial.GroupKey;
 import io.tallybeam.rollup.RefreshRollUps;
 import io.tallybeam.sink.CommitWindows;
 import io.tallybeam.sink.WriteWindows;
+import io.tallybeam.window.TimeRanges;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -32,7 +34,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  *
  * <pre>
  * files - slices - FoldCalls -+- calls with an id - DeduplicateCalls -+
- *                             +- partial rows ------------------------+- WriteWindows - CommitWindows - RefreshRollUps
+ *                             +- partial rows ------------------------+- WriteWindows - CommitWindows -+- RefreshRollUps
+ *                                                                                                      +- RecordAdjustments
  * </pre>
  *
  * <p>An event is parsed in the worker that reads its bytes and leaves it only as a part of a packed
@@ -72,15 +75,18 @@ final class Backfill {
     PCollection<KV<GroupKey, Block>> unique =
         folded.get(FoldCalls.CALLS).apply("DeduplicateCalls", DeduplicateCalls.of(settings));
 
-    PCollectionList.of(folded.get(FoldCalls.PARTIALS))
-        .and(unique)
-        .apply("AllPartials", Flatten.pCollections())
-        .apply(
-            "WriteWindows", WriteWindows.to(plan.catalog(), settings.windows(), settings.store()))
-        .apply(
-            "CommitWindows",
-            CommitWindows.to(
-                plan.catalog(), settings.windows(), settings.range(), plan.facts(), origins))
-        .apply("RefreshRollUps", RefreshRollUps.in(plan.catalog(), plan.zone(), plan.facts()));
+    PCollection<TimeRanges> committed =
+        PCollectionList.of(folded.get(FoldCalls.PARTIALS))
+            .and(unique)
+            .apply("AllPartials", Flatten.pCollections())
+            .apply(
+                "WriteWindows",
+                WriteWindows.to(plan.catalog(), settings.windows(), settings.store()))
+            .apply(
+                "CommitWindows",
+                CommitWindows.to(
+                    plan.catalog(), settings.windows(), settings.range(), plan.facts(), origins));
+    committed.apply("RefreshRollUps", RefreshRollUps.in(plan.catalog(), plan.zone(), plan.facts()));
+    committed.apply("RecordAdjustments", RecordAdjustments.in(plan.catalog(), settings.windows()));
   }
 }

@@ -1,6 +1,7 @@
 package io.tallybeam.backfill;
 
 import io.tallybeam.launch.EventOptions;
+import io.tallybeam.prices.CostOptions;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
@@ -8,7 +9,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The options of {@code backfill}. */
-public interface BackfillOptions extends EventOptions {
+public interface BackfillOptions extends EventOptions, CostOptions {
 
   /** Which files. */
   @Description(

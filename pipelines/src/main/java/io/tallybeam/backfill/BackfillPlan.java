@@ -9,6 +9,7 @@ import io.tallybeam.fold.FoldSettings;
 import io.tallybeam.launch.EventRules;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.prices.CostPlan;
 import io.tallybeam.sink.RunFacts;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
@@ -66,6 +67,7 @@ record BackfillPlan(
             source,
             LlmOpsFormat.INSTANCE,
             rules.redaction(),
+            CostPlan.of(options),
             store);
     long slice = OptionText.inRange("sliceMegabytes", options.getSliceMegabytes(), 1, 2047);
     // The catalog comes last: the embedded one makes a folder.

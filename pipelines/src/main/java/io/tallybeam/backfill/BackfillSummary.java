@@ -1,5 +1,6 @@
 package io.tallybeam.backfill;
 
+import io.tallybeam.adjustment.RecordedAdjustments;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.rollup.RollUps;
@@ -7,6 +8,7 @@ import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.RunLedger;
 import io.tallybeam.sink.Scope;
+import io.tallybeam.table.CallTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
@@ -36,6 +38,8 @@ import org.apache.iceberg.io.CloseableIterable;
  * @param exactWindows whether {@code windows} are these windows, or only the range they lie in
  * @param tenants the top spenders by tenant
  * @param models the top spenders by model
+ * @param costs what the calls of these windows cost, by table of calls
+ * @param adjustments what the run changed of costs that were there
  * @param tables each table with its snapshot
  * @param metadata where the metadata of the metrics table is
  */
@@ -45,6 +49,8 @@ record BackfillSummary(
     boolean exactWindows,
     List<Spender> tenants,
     List<Spender> models,
+    List<TableCost> costs,
+    RecordedAdjustments adjustments,
     List<String> tables,
     String metadata) {
 
@@ -59,16 +65,23 @@ record BackfillSummary(
     Map<String, Spender> models = new HashMap<>();
     spenders(metrics, snapshot(metrics, runId), Scope.of(windows), tenants, models);
 
-    List<WindowTable<?>> all = new ArrayList<>(Tables.of(plan.settings().windows()).all());
-    all.addAll(RollUps.of(catalog, plan.zone()));
-    List<String> tables = new ArrayList<>();
-    for (WindowTable<?> table : all) {
+    Tables ofWindows = Tables.of(plan.settings().windows());
+    List<TableCost> costs = new ArrayList<>();
+    for (CallTable<?> table : ofWindows.calls()) {
       Table loaded = catalog.load(table.name());
+      Snapshot snapshot = snapshot(loaded, runId);
+      costs.add(TableCost.of(table.name(), loaded, snapshot, Scope.of(windows)));
+    }
+    List<String> names = new ArrayList<>();
+    ofWindows.all().forEach(table -> names.add(table.name()));
+    names.addAll(RollUps.names(catalog, plan.zone()));
+    List<String> tables = new ArrayList<>();
+    for (String name : names) {
+      Table loaded = catalog.load(name);
       tables.add(
           String.format(
               "%-50s snapshot %d",
-              plan.catalog().namespace() + "." + table.name(),
-              snapshot(loaded, runId).snapshotId()));
+              plan.catalog().namespace() + "." + name, snapshot(loaded, runId).snapshotId()));
     }
     String metadata = ((HasTableOperations) metrics).operations().current().metadataFileLocation();
     return new BackfillSummary(
@@ -77,6 +90,8 @@ record BackfillSummary(
         RunLedger.tellsWindows(ledger.summary()),
         Spender.top(tenants, TOP),
         Spender.top(models, TOP),
+        costs,
+        RecordedAdjustments.of(catalog, runId),
         tables,
         metadata);
   }
@@ -160,6 +175,7 @@ record BackfillSummary(
     }
     printSpenders(out, "tenant", tenants);
     printSpenders(out, "model", models);
+    printCosts(out);
     out.printf("%nTables%n");
     tables.forEach(table -> out.printf("  %s%n", table));
     out.printf("%nLook further, with any engine that reads Iceberg, such as DuckDB:%n");
@@ -184,6 +200,19 @@ record BackfillSummary(
       out.printf(
           "  and %d more ranges, the last %s%n",
           ranges.size() - TOP, ranges.get(ranges.size() - 1));
+    }
+  }
+
+  /** The tables are made apart: that they agree to the last digit is to be seen. */
+  private void printCosts(PrintStream out) {
+    boolean equal = costs.stream().allMatch(cost -> cost.usd().compareTo(costs.get(0).usd()) == 0);
+    out.printf("%nCost of these windows, the same to the last digit: %s%n", equal ? "yes" : "NO");
+    costs.forEach(
+        cost -> out.printf("  %-22s %30s USD%n", cost.table(), cost.usd().toPlainString()));
+    if (adjustments.rows() > 0) {
+      out.printf(
+          "  The run changed %,d rows that were there, by %s USD: see cost_adjustments.%n",
+          adjustments.rows(), adjustments.usd().toPlainString());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tallybeam.firing;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.live.LiveSettings;
 import io.tallybeam.live.RevisedRows;
 import io.tallybeam.live.Revisions;
@@ -27,11 +28,13 @@ final class WindowRows {
 
   private final TableCatalog catalog;
   private final LiveSettings settings;
+  private final CallPricer pricer;
   private final Map<String, Table> targets = new HashMap<>();
 
   WindowRows(TableCatalog catalog, LiveSettings settings) {
     this.catalog = catalog;
     this.settings = settings;
+    this.pricer = new CallPricer(settings.fold().costs());
   }
 
   /**
@@ -49,10 +52,12 @@ final class WindowRows {
       HeldWindow held,
       boolean ended)
       throws IOException {
-    WindowContents contents = WindowContents.of(now, settings);
-    WindowContents old = WindowContents.of(before, settings);
+    // What changed is told by the same prices: those that are in force now.
+    pricer.refresh();
+    WindowContents contents = WindowContents.of(now, settings, pricer);
+    WindowContents old = WindowContents.of(before, settings, pricer);
     // Early results are no answer yet: what changes them is no correction.
-    WindowContents answer = held.ended() ? old : WindowContents.of(List.of(), settings);
+    WindowContents answer = held.ended() ? old : WindowContents.of(List.of(), settings, pricer);
     List<WrittenFile> files = new ArrayList<>();
     for (WindowTable<?> table : settings.tables().calls()) {
       if (!contents.blocks(table.name()).isEmpty()) {

@@ -53,7 +53,9 @@ public interface EventOptions extends CatalogOptions {
   void setLatest(String latest);
 
   /** Whether payloads are redacted. */
-  @Description("Redact e-mail addresses, phone, social security and card numbers in dead letters.")
+  @Description(
+      "Redact e-mail addresses, phone, social security and card numbers, and API keys in dead"
+          + " letters.")
   @Default.Boolean(true)
   boolean isRedact();
 

@@ -48,7 +48,7 @@ record ExplainedCall(
     long at = OptionText.time("at", required("at", options.getAt()));
     ServiceTier service = choice("serviceTier", options.getServiceTier(), ServiceTier.values());
     Counting counting = choice("counting", options.getCounting(), Counting.values());
-    CostPolicy policy = choice("costPolicy", options.getCostPolicy(), CostPolicy.values());
+    CostPolicy policy = policy(options);
     CallUsage usage =
         new CallUsage()
             .start(options.getProvider(), model, counting, at)
@@ -106,6 +106,12 @@ record ExplainedCall(
       throw new UserError("--" + option + ": is missing");
     }
     return value;
+  }
+
+  private static CostPolicy policy(PricesExplainOptions options) {
+    return options.getCostPolicy().isEmpty()
+        ? CostPolicy.PREFER_COMPUTED
+        : choice("costPolicy", options.getCostPolicy(), CostPolicy.values());
   }
 
   private static <E extends Enum<E>> E choice(String option, String value, E[] choices) {

@@ -69,6 +69,20 @@ public final class PriceFiles {
     }
   }
 
+  /**
+   * What can be seen of the files without reading them: equal as long as none changed.
+   *
+   * @throws UserError if they cannot be listed
+   */
+  static List<String> fingerprint(List<String> prices) {
+    return prices.stream()
+        .flatMap(spec -> files(spec).stream())
+        .filter(PriceFiles::isPriceFile)
+        .map(file -> file.resourceId() + " " + file.sizeBytes() + " " + file.lastModifiedMillis())
+        .sorted()
+        .toList();
+  }
+
   private static List<Metadata> files(String spec) {
     if (spec.isBlank()) {
       throw mistake(spec, "an empty name; name a folder, a file or a glob");

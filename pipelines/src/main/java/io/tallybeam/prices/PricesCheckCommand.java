@@ -44,7 +44,7 @@ public final class PricesCheckCommand implements PipelineCommand<PricesCheckOpti
         changes
             ? EventRules.range("from", options.getFrom(), "to", options.getTo())
             : TimeRange.ALWAYS;
-    LoadedBook loaded = PriceFiles.load(options.getPrices());
+    LoadedBook loaded = PriceFiles.load(PricesOptions.filesOf(options));
     print(loaded, terminal.out());
     PriceFiles.requireGood(loaded);
     if (changes) {

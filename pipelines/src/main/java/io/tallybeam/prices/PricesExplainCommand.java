@@ -30,7 +30,7 @@ public final class PricesExplainCommand implements PipelineCommand<PricesExplain
   @Override
   public void run(PricesExplainOptions options, Terminal terminal) {
     ExplainedCall call = ExplainedCall.of(options);
-    PriceBook book = PriceFiles.book(options.getPrices());
+    PriceBook book = PriceFiles.book(PricesOptions.filesOf(options));
     Pricer pricer = new Pricer(book, call.policy());
     // A gateway's cache hit is free, and the steps are those that it avoided.
     CallCost charged = new CallCost();

@@ -151,8 +151,10 @@ public interface PricesExplainOptions extends PricesOptions {
   void setReportedCost(String cost);
 
   /** Which cost counts. */
-  @Description("Which cost counts: prefer-computed, prefer-reported, computed or reported.")
-  @Default.String("prefer-computed")
+  @Description(
+      "Which cost counts: prefer-computed, prefer-reported, computed or reported. Default:"
+          + " prefer-computed")
+  @Default.String("")
   String getCostPolicy();
 
   /** Sets {@link #getCostPolicy}. */

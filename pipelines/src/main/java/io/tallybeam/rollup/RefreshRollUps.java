@@ -4,7 +4,6 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RunFacts;
-import io.tallybeam.table.OperationsTable;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -16,7 +15,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Refreshes every roll-up of the windows that were committed; one worker a roll-up. */
+/** Refreshes every roll-up of the windows that were committed; one worker a chain of them. */
 public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PCollection<String>> {
 
   private static final long serialVersionUID = 1;
@@ -40,12 +39,12 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   public PCollection<String> expand(PCollection<TimeRanges> committed) {
     return committed
         .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
-        .setCoder(SerializableCoder.of(OperationsTable.class))
+        .setCoder(SerializableCoder.of(RollUpChain.class))
         .apply("SpreadRollUps", Reshuffle.viaRandomKey())
         .apply("Refresh", ParDo.of(new Refresh(catalog, facts)));
   }
 
-  private static final class ListRollUps extends DoFn<TimeRanges, OperationsTable> {
+  private static final class ListRollUps extends DoFn<TimeRanges, RollUpChain> {
 
     private static final long serialVersionUID = 1;
 
@@ -58,14 +57,14 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(OutputReceiver<OperationsTable> out) {
+    public void process(OutputReceiver<RollUpChain> out) {
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        RollUps.of(catalog, zone).forEach(out::output);
+        RollUps.chains(catalog, zone).forEach(out::output);
       }
     }
   }
 
-  private static final class Refresh extends DoFn<OperationsTable, String> {
+  private static final class Refresh extends DoFn<RollUpChain, String> {
 
     private static final long serialVersionUID = 1;
 
@@ -78,14 +77,15 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(@Element OperationsTable table, OutputReceiver<String> out)
-        throws IOException {
+    public void process(@Element RollUpChain chain, OutputReceiver<String> out) throws IOException {
+      Map<String, String> summary =
+          Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        new RollUp(catalog, table)
-            .refresh(
-                Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline()));
+        for (RolledUp rollUp : chain.rollUps()) {
+          RollUp.of(catalog, rollUp).refresh(summary);
+          out.output(rollUp.name());
+        }
       }
-      out.output(table.name());
     }
   }
 }

@@ -2,7 +2,7 @@ package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
-import io.tallybeam.measure.CallMeasures;
+import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.GroupKey;
@@ -12,7 +12,7 @@ import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.Scope;
 import io.tallybeam.spill.SpillFolder;
-import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.CallTable;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
@@ -34,15 +34,17 @@ import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Recomputes a roll-up from the committed windows, where they changed.
+ * Recomputes a roll-up from committed rows of shorter periods, "the windows", where they changed.
  *
  * <p>A roll-up's snapshot tells which snapshot of the windows it was made from; what changed since,
  * by whichever run, is stale, also if that run was killed before it came here. Safe beside other
  * runs: the commit fails if a row of the same periods changed since the roll-up was looked at, and
  * then all is read again, as it is where the windows changed meanwhile. Memory is bounded by
  * spilling sorted runs to the local disk.
+ *
+ * @param <M> the measures of its rows
  */
-final class RollUp {
+final class RollUp<M extends Measures<M>> {
 
   private static final int ATTEMPTS = 10;
   private static final int MAX_KEYS = 100_000;
@@ -50,14 +52,20 @@ final class RollUp {
   /** Files of a roll-up hold one day of window starts, as its partitions do. */
   private static final Period SPAN = Period.Day.UTC;
 
-  private final OperationsTable table;
+  private final CallTable<M> table;
   private final Table windows;
   private final Table target;
 
-  RollUp(TableCatalog catalog, OperationsTable table) {
+  private RollUp(CallTable<M> table, Table windows, Table target) {
     this.table = table;
-    this.windows = catalog.load(OperationsTable.METRICS);
-    this.target = catalog.ensure(table, RollUps.properties(table));
+    this.windows = windows;
+    this.target = target;
+  }
+
+  /** Makes the table of {@code rollUp} where it is missing. */
+  static RollUp<?> of(TableCatalog catalog, RolledUp rollUp) {
+    Table target = catalog.ensure(rollUp.table(), rollUp.properties());
+    return new RollUp<>(rollUp.table(), catalog.load(rollUp.source()), target);
   }
 
   /**
@@ -161,7 +169,7 @@ final class RollUp {
     if (periods.isEmpty()) {
       return runs;
     }
-    PartialFold<CallMeasures> fold = new PartialFold<>(table.name(), table::newMeasures);
+    PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
     Scope scope = Scope.of(periods);
     TableScan scan =
         windows
@@ -183,7 +191,7 @@ final class RollUp {
   private void fold(
       FileScanTask task,
       Scope scope,
-      PartialFold<CallMeasures> fold,
+      PartialFold<M> fold,
       BlockStore store,
       Map<GroupKey, List<Block>> runs)
       throws IOException {
@@ -199,8 +207,7 @@ final class RollUp {
     }
   }
 
-  private static void flush(
-      PartialFold<CallMeasures> fold, BlockStore store, Map<GroupKey, List<Block>> runs)
+  private void flush(PartialFold<M> fold, BlockStore store, Map<GroupKey, List<Block>> runs)
       throws IOException {
     fold.flush(
         key -> SPAN.startOf(key.windowStart()),

@@ -2,45 +2,82 @@ package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.sink.Replacement;
+import io.tallybeam.table.CallTable;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.RollUpName;
+import io.tallybeam.table.Tables;
 import io.tallybeam.window.Period;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Which roll-ups a namespace has. */
+/** Which roll-ups a namespace has: hours, days and months of every table of calls. */
 public final class RollUps {
 
-  /** The key in a snapshot's summary of the snapshot of the windows that it was made from. */
+  /** The key in a snapshot's summary of the snapshot of the table that it was made from. */
   public static final String WINDOWS_SNAPSHOT = "tallybeam.windows-snapshot";
 
-  private static final String ZONE = "tallybeam.zone";
+  static final String ZONE = "tallybeam.zone";
 
   private RollUps() {}
 
   /**
-   * The roll-ups to refresh: hours, days in UTC and in {@code zone}, and days in every zone that an
-   * earlier run asked for, lest they go stale.
+   * The roll-ups to refresh: hours, and days and months in UTC, in {@code zone}, and in every zone
+   * that an earlier run asked for, lest they go stale.
    */
-  public static List<OperationsTable> of(TableCatalog catalog, ZoneId zone) {
-    Map<String, OperationsTable> byName = new LinkedHashMap<>();
-    add(byName, OperationsTable.hourly());
+  static List<RollUpChain> chains(TableCatalog catalog, ZoneId zone) {
     Set<String> zones = new TreeSet<>();
     for (String name : catalog.names()) {
       if (name.startsWith(OperationsTable.DAILY)) {
         zones.add(catalog.load(name).properties().getOrDefault(ZONE, ZoneOffset.UTC.getId()));
       }
     }
-    add(byName, OperationsTable.daily(ZoneOffset.UTC));
-    add(byName, OperationsTable.daily(zone));
-    zones.forEach(earlier -> add(byName, OperationsTable.daily(ZoneId.of(earlier))));
-    return List.copyOf(byName.values());
+    zones.add(ZoneOffset.UTC.getId());
+    zones.add(zone.normalized().getId());
+    List<RollUpChain> chains = new ArrayList<>();
+    for (CallTable<?> windows : Tables.of(RollUpName.HOUR).calls()) {
+      chains.add(chain(windows, List.of(RollUpName.HOUR)));
+      for (String id : zones) {
+        ZoneId of = ZoneId.of(id);
+        chains.add(chain(windows, List.of(new Period.Day(of), new Period.Month(of))));
+      }
+    }
+    return chains;
+  }
+
+  private static RollUpChain chain(CallTable<?> windows, List<Period> periods) {
+    List<RolledUp> rollUps = new ArrayList<>();
+    String source = windows.name();
+    for (Period period : periods) {
+      String name = RollUpName.of(windows.family(), period);
+      rollUps.add(new RolledUp(windows.over(name, period), source));
+      source = name;
+    }
+    return new RollUpChain(rollUps);
+  }
+
+  private static Stream<RolledUp> all(TableCatalog catalog, ZoneId zone) {
+    return chains(catalog, zone).stream().flatMap(chain -> chain.rollUps().stream());
+  }
+
+  /** The names of the roll-ups to refresh. */
+  public static List<String> names(TableCatalog catalog, ZoneId zone) {
+    return all(catalog, zone).map(RolledUp::name).toList();
+  }
+
+  /**
+   * Checks that roll-ups that exist can be written.
+   *
+   * @throws io.tallybeam.error.UserError if one cannot
+   */
+  static void check(TableCatalog catalog, ZoneId zone) {
+    all(catalog, zone).forEach(rollUp -> catalog.check(rollUp.table(), rollUp.properties()));
   }
 
   /**
@@ -52,20 +89,13 @@ public final class RollUps {
   public static List<String> refreshStale(TableCatalog catalog, Map<String, String> summary)
       throws IOException {
     List<String> refreshed = new ArrayList<>();
-    for (OperationsTable table : of(catalog, ZoneOffset.UTC)) {
-      if (new RollUp(catalog, table).refreshIfStale(summary)) {
-        refreshed.add(table.name());
+    for (RollUpChain chain : chains(catalog, ZoneOffset.UTC)) {
+      for (RolledUp rollUp : chain.rollUps()) {
+        if (RollUp.of(catalog, rollUp).refreshIfStale(summary)) {
+          refreshed.add(rollUp.name());
+        }
       }
     }
     return refreshed;
-  }
-
-  private static void add(Map<String, OperationsTable> byName, OperationsTable table) {
-    byName.putIfAbsent(table.name(), table);
-  }
-
-  /** The properties of a roll-up's Iceberg table. */
-  public static Map<String, String> properties(OperationsTable table) {
-    return table.period() instanceof Period.Day day ? Map.of(ZONE, day.zone().getId()) : Map.of();
   }
 }

@@ -1,6 +1,7 @@
 package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.TumblingWindow;
@@ -17,7 +18,7 @@ public final class RunTables {
 
   /**
    * Makes the tables of windows, where they are missing. All checks come before the first is made;
-   * roll-ups are only checked.
+   * the others are only checked.
    *
    * @throws io.tallybeam.error.UserError if one exists that this run cannot write
    */
@@ -27,7 +28,8 @@ public final class RunTables {
     for (WindowTable<?> table : tables.all()) {
       catalog.check(table, properties);
     }
-    RollUps.of(catalog, zone).forEach(table -> catalog.check(table, RollUps.properties(table)));
+    RollUps.check(catalog, zone);
+    catalog.check(new CostAdjustmentsTable(windows), Map.of());
     for (WindowTable<?> table : tables.all()) {
       catalog.ensure(table, properties);
     }

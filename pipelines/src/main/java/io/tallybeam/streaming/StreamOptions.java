@@ -1,12 +1,13 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.launch.EventOptions;
+import io.tallybeam.prices.CostOptions;
 import io.tallybeam.raw.RawArchiveOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code streaming}. */
-public interface StreamOptions extends EventOptions, RawArchiveOptions {
+public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOptions {
 
   /** The brokers. */
   @Description("Kafka brokers as host:port, separated by commas.")
@@ -23,6 +24,16 @@ public interface StreamOptions extends EventOptions, RawArchiveOptions {
 
   /** Sets {@link #getTopic}. */
   void setTopic(String topic);
+
+  /** How often the price book is looked at. */
+  @Description(
+      "How often each worker looks whether the files of --prices changed; 0s for never. A book with"
+          + " an error is not taken up.")
+  @Default.String("1m")
+  String getPricesRefresh();
+
+  /** Sets {@link #getPricesRefresh}. */
+  void setPricesRefresh(String interval);
 
   /** The consumer group. */
   @Description(

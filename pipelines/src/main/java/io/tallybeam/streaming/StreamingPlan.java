@@ -9,6 +9,7 @@ import io.tallybeam.launch.EventRules;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.live.LiveSettings;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.prices.CostPlan;
 import io.tallybeam.raw.WriteRawArchive;
 import io.tallybeam.sink.RunFacts;
 import io.tallybeam.topic.ClientProperties;
@@ -88,6 +89,7 @@ record StreamingPlan(
             source,
             LlmOpsFormat.INSTANCE,
             rules.redaction(),
+            CostPlan.of(options, notNegative("pricesRefresh", options.getPricesRefresh())),
             BlockStore.INLINE);
     LiveSettings settings =
         new LiveSettings(

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -97,6 +98,21 @@ class BackfillParityTest {
   }
 
   @Test
+  void callsArePricedByABook() throws IOException {
+    List<ArchivedLine> lines = new RandomEvents(6).lines(1_500);
+    OraclePrices prices = OraclePrices.first();
+    OperationsOracle oracle = OperationsOracle.of(lines, true).at(prices);
+    assertParity(
+        oracle,
+        "America/New_York",
+        lines,
+        List.of(
+            new Way(List.of(".ndjson"), 2, false, 20_000, 3, 3, false),
+            new Way(List.of(".gz", ".ndjson"), 3, true, WHOLE, 2, 2, false).onFlink()),
+        "--prices=" + prices.write(folder));
+  }
+
+  @Test
   void callsWithoutIdsAreNoCopies() throws IOException {
     List<ArchivedLine> lines = RandomEvents.withoutIds(new RandomEvents(5).lines(1_000));
     OperationsOracle oracle = OperationsOracle.of(lines, true);
@@ -165,13 +181,12 @@ class BackfillParityTest {
       Map<String, List<Map<String, Object>>> tables,
       Way way) {
     Map<String, List<Map<String, Object>>> expected = new TreeMap<>();
-    expected.put(OperationsTable.METRICS, oracle.metrics());
-    expected.put(OperationsTable.HOURLY, oracle.hourly());
-    expected.put(OperationsTable.DAILY, oracle.daily(ZoneId.of("UTC")));
-    expected.put(OperationsTable.daily(zone).name(), oracle.daily(zone));
+    String daily = OperationsTable.daily(zone).name();
+    expected.putAll(oracle.tables(zone, daily.substring(OperationsTable.DAILY.length())));
     expected.put(WindowLedgerTable.NAME, oracle.ledger());
     expected.put(RejectedEventsTable.NAME, oracle.rejected());
     expected.put(LateEventsTable.NAME, List.of());
+    expected.put(CostAdjustmentsTable.NAME, List.of());
     assertThat(tables.keySet(), is(expected.keySet()));
     expected.forEach(
         (name, rows) ->

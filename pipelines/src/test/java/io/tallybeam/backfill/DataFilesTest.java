@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ class DataFilesTest {
         "--to=2024-03-10T05:00:00Z");
     Map<String, List<Map<String, Object>>> after = warehouse.tables();
     before.keySet().removeIf(name -> !name.startsWith("llm_operations_"));
-    assertThat(before.keySet(), hasSize(4));
+    assertThat(before.keySet(), hasSize(6));
     before.forEach((name, rows) -> TableRows.assertSame(name, rows, after.get(name)));
     assertLayout(4);
   }
@@ -81,8 +82,23 @@ class DataFilesTest {
     return switch (table) {
       case "window_ledger" -> List.of("source", "window_start");
       case "rejected_events", "late_events" -> List.of("origin", "position");
-      default -> List.of("tenant_id", "provider", "model", "window_start");
+      default -> sortColumnsOfCalls(table);
     };
+  }
+
+  private static List<String> sortColumnsOfCalls(String table) {
+    List<String> columns = new ArrayList<>(List.of("tenant_id"));
+    if (table.startsWith("llm_cost_attribution") || table.equals("cost_adjustments")) {
+      columns.addAll(List.of("team_id", "user_id", "api_key_hash", "project_id"));
+    } else if (table.startsWith("llm_cost_by_tag")) {
+      columns.add("tag");
+    }
+    columns.addAll(List.of("provider", "model"));
+    if (table.equals("cost_adjustments")) {
+      columns.addAll(List.of("run_id", "adjusted_at"));
+    }
+    columns.add("window_start");
+    return columns;
   }
 
   private static void assertLayout(Table table, List<String> sortColumns) throws IOException {

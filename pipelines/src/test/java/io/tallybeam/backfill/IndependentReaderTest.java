@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.LateEventsTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,15 @@ class IndependentReaderTest {
         count(tokens_input) AS tokens_input_count,
         CAST(coalesce(sum(CAST(tokens_output AS BIGINT)), 0) AS BIGINT) AS tokens_output_sum,
         count(tokens_output) AS tokens_output_count,
-        sum(CAST(cost_usd AS DECIMAL(38, 12))) AS total_cost_usd,
-        count(cost_usd) AS cost_usd_count,
+        sum(CASE WHEN cost_usd IS NULL AND lower(cache_hit) = 'true' THEN 0
+            ELSE CAST(cost_usd AS DECIMAL(38, 12)) END) AS total_cost_usd,
+        count(*) FILTER (cost_usd IS NOT NULL OR lower(cache_hit) = 'true') AS cost_usd_count,
+        sum(CAST(cost_usd AS DECIMAL(38, 12))) AS reported_cost_usd,
+        count(cost_usd) AS reported_cost_count,
+        count(*) FILTER (cost_usd IS NULL AND lower(cache_hit) = 'true') AS free_requests,
+        count(cost_usd) AS provider_reported_requests,
+        count(*) FILTER (cost_usd IS NULL AND NOT coalesce(lower(cache_hit) = 'true', false))
+          AS unpriced_requests,
         coalesce(sum(CAST(latency_ms AS DECIMAL(38, 3))), 0) AS latency_ms_sum,
         count(latency_ms) AS latency_ms_count,
         CAST(min(CAST(latency_ms AS DECIMAL(38, 3))) AS DOUBLE) AS min_latency_ms,
@@ -72,7 +80,10 @@ class IndependentReaderTest {
       // Only a stream is late.
       assertThat(TableRows.of(catalog.load(LateEventsTable.NAME)), is(empty()));
       names.remove(LateEventsTable.NAME);
-      assertThat(names.size(), is(6));
+      // Nothing was there before.
+      assertThat(TableRows.of(catalog.load(CostAdjustmentsTable.NAME)), is(empty()));
+      names.remove(CostAdjustmentsTable.NAME);
+      assertThat(names.size(), is(20));
       for (String name : names) {
         Table table = catalog.load(name);
         List<Map<String, Object>> rows = TableRows.of(table);
@@ -105,6 +116,14 @@ class IndependentReaderTest {
     "p95_latency_ms",
     "p99_latency_ms",
     "latency_sketch",
-    "revision"
+    "revision",
+    "computed_cost_count",
+    "cost_difference_count",
+    "avoided_cost_usd",
+    "priced_requests",
+    "unpriced_tokens_input",
+    "unpriced_tokens_output",
+    "price_coverage",
+    "fallback_requests"
   };
 }

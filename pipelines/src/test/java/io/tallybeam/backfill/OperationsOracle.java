@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -29,11 +30,15 @@ public final class OperationsOracle {
   private final Instant to;
   private final List<OracleCall> calls = new ArrayList<>();
   private final List<Map<String, Object>> rejected = new ArrayList<>();
-  private final OracleLedger ledger = new OracleLedger(WINDOW);
+  private final OracleLedger ledger;
+  private final Optional<OraclePrices> prices;
 
-  private OperationsOracle(Instant from, Instant to) {
+  private OperationsOracle(
+      Instant from, Instant to, OracleLedger ledger, Optional<OraclePrices> prices) {
     this.from = from;
     this.to = to;
+    this.ledger = ledger;
+    this.prices = prices;
   }
 
   /** The answer for all windows. */
@@ -44,7 +49,8 @@ public final class OperationsOracle {
   /** The answer for the windows in {@code [from, to)}. */
   public static OperationsOracle of(
       List<ArchivedLine> lines, boolean deduplicate, Instant from, Instant to) {
-    OperationsOracle oracle = new OperationsOracle(from, to);
+    OperationsOracle oracle =
+        new OperationsOracle(from, to, new OracleLedger(WINDOW), Optional.empty());
     Map<List<Object>, List<OracleCall>> copies = new HashMap<>();
     for (ArchivedLine line : lines) {
       if (!line.isCall()) {
@@ -123,9 +129,118 @@ public final class OperationsOracle {
     rejected.add(row);
   }
 
+  /** The same calls, at prices. */
+  public OperationsOracle at(OraclePrices book) {
+    OperationsOracle priced = new OperationsOracle(from, to, ledger, Optional.of(book));
+    priced.calls.addAll(calls);
+    priced.rejected.addAll(rejected);
+    return priced;
+  }
+
   /** The rows of {@code llm_operations_metrics}, their sketches in words. */
   public List<Map<String, Object>> metrics() {
     return rows(OperationsOracle::window, start -> start.plus(WINDOW));
+  }
+
+  /**
+   * The rows of every table of calls and of all their roll-ups, by name.
+   *
+   * @param zone of the additional days and months
+   * @param suffix of the names of these
+   */
+  public Map<String, List<Map<String, Object>>> tables(ZoneId zone, String suffix) {
+    Map<String, List<Map<String, Object>>> tables = new TreeMap<>();
+    long hour = 3_600_000;
+    put(tables, "", OperationsOracle::window, start -> start.plus(WINDOW));
+    put(
+        tables,
+        "_hourly",
+        time -> Instant.ofEpochMilli(time.toEpochMilli() / hour * hour),
+        start -> start.plusMillis(hour));
+    for (ZoneId of : List.of(ZoneId.of("UTC"), zone)) {
+      String end = of.equals(zone) ? suffix : "";
+      put(tables, "_daily" + end, time -> midnight(time, of, 0), start -> midnight(start, of, 1));
+      put(tables, "_monthly" + end, time -> first(time, of, 0), start -> first(start, of, 1));
+    }
+    return tables;
+  }
+
+  private static Instant first(Instant time, ZoneId zone, int monthsLater) {
+    LocalDate month = time.atZone(zone).toLocalDate().withDayOfMonth(1).plusMonths(monthsLater);
+    return month.atStartOfDay(zone).toInstant();
+  }
+
+  private void put(
+      Map<String, List<Map<String, Object>>> tables,
+      String name,
+      UnaryOperator<Instant> startOf,
+      UnaryOperator<Instant> endOf) {
+    String operations = "llm_operations" + (name.isEmpty() ? "_metrics" : name);
+    tables.put(operations, rows(startOf, endOf));
+    tables.put("llm_cost_attribution" + name, attribution(startOf, endOf));
+    tables.put("llm_cost_by_tag" + name, tags(startOf, endOf));
+  }
+
+  private List<Map<String, Object>> attribution(
+      UnaryOperator<Instant> startOf, UnaryOperator<Instant> endOf) {
+    List<String> columns = List.of("team_id", "user_id", "api_key_hash", "project_id");
+    Map<List<Object>, List<OracleCall>> groups = new HashMap<>();
+    for (OracleCall call : calls) {
+      List<Object> key = new ArrayList<>(key(startOf, call));
+      key.addAll(call.caller());
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    groups.forEach(
+        (key, members) -> {
+          Instant start = (Instant) key.get(0);
+          Map<String, Object> row =
+              OracleCosts.attribution(
+                  start, endOf.apply(start), OracleCosts.price(members, prices));
+          putNames(row, key);
+          for (int i = 0; i < columns.size(); i++) {
+            row.put(columns.get(i), key.get(4 + i));
+          }
+          rows.add(row);
+        });
+    return rows;
+  }
+
+  private List<Map<String, Object>> tags(
+      UnaryOperator<Instant> startOf, UnaryOperator<Instant> endOf) {
+    Map<List<Object>, List<OracleCall>> groups = new HashMap<>();
+    for (OracleCall call : calls) {
+      Set<String> tags = call.tags().isEmpty() ? Set.of("") : call.tags().keySet();
+      for (String tag : tags) {
+        List<Object> key = new ArrayList<>(key(startOf, call));
+        key.add(tag);
+        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
+      }
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    groups.forEach(
+        (key, members) -> {
+          Instant start = (Instant) key.get(0);
+          Map<String, Object> row =
+              OracleCosts.tag(
+                  start,
+                  endOf.apply(start),
+                  (String) key.get(4),
+                  OracleCosts.price(members, prices));
+          putNames(row, key);
+          rows.add(row);
+        });
+    return rows;
+  }
+
+  private static List<Object> key(UnaryOperator<Instant> startOf, OracleCall call) {
+    return List.of(startOf.apply(call.time()), call.tenant(), call.provider(), call.model());
+  }
+
+  private static void putNames(Map<String, Object> row, List<Object> key) {
+    row.put("tenant_id", key.get(1));
+    row.put("provider", key.get(2));
+    row.put("model", key.get(3));
   }
 
   /** The rows of {@code llm_operations_hourly}. */
@@ -150,15 +265,13 @@ public final class OperationsOracle {
       UnaryOperator<Instant> startOf, UnaryOperator<Instant> endOf) {
     Map<List<Object>, List<OracleCall>> groups = new HashMap<>();
     for (OracleCall call : calls) {
-      List<Object> key =
-          List.of(startOf.apply(call.time()), call.tenant(), call.provider(), call.model());
-      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
+      groups.computeIfAbsent(key(startOf, call), k -> new ArrayList<>()).add(call);
     }
     List<Map<String, Object>> rows = new ArrayList<>();
     groups.forEach(
         (key, members) -> {
           Instant start = (Instant) key.get(0);
-          rows.add(OracleRow.of(start, endOf.apply(start), members));
+          rows.add(OracleRow.of(start, endOf.apply(start), OracleCosts.price(members, prices)));
         });
     return rows;
   }

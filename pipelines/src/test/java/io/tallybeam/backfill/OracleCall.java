@@ -1,16 +1,24 @@
 package io.tallybeam.backfill;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A call as the oracle reads it: the whole line as a tree, numbers as decimals.
@@ -20,6 +28,8 @@ import java.util.Optional;
  * @param id the request id, or empty
  * @param latency in milliseconds, to 0.001
  * @param cost in USD, to 1e-12
+ * @param caller the team, the user, the hash of the API key, and the project, each perhaps empty
+ * @param tags each with its weight in millionths, by name
  */
 public record OracleCall(
     String tenant,
@@ -32,7 +42,11 @@ public record OracleCall(
     Optional<Long> tokensInput,
     Optional<Long> tokensOutput,
     Optional<BigDecimal> latency,
-    Optional<BigDecimal> cost) {
+    Optional<BigDecimal> cost,
+    List<String> caller,
+    Optional<Long> cached,
+    Optional<Long> reasoning,
+    Map<String, Long> tags) {
 
   private static final ObjectMapper TREES =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -52,7 +66,43 @@ public record OracleCall(
         decimal(tree, "tokens_input").map(BigDecimal::longValueExact),
         decimal(tree, "tokens_output").map(BigDecimal::longValueExact),
         decimal(tree, "latency_ms").map(value -> value.setScale(3, RoundingMode.HALF_EVEN)),
-        decimal(tree, "cost_usd").map(value -> value.setScale(12, RoundingMode.HALF_EVEN)));
+        decimal(tree, "cost_usd").map(value -> value.setScale(12, RoundingMode.HALF_EVEN)),
+        List.of(
+            text(tree, "team_id").orElse(""),
+            text(tree, "user_id").orElse(""),
+            text(tree, "api_key_hash")
+                .orElseGet(() -> text(tree, "api_key").map(OracleCall::sha256).orElse("")),
+            text(tree, "project_id").orElse("")),
+        decimal(tree, "tokens_cached").map(BigDecimal::longValueExact),
+        decimal(tree, "tokens_reasoning").map(BigDecimal::longValueExact),
+        tags(tree.path("tags")));
+  }
+
+  private static String sha256(String key) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+      return String.format("%064x", new BigInteger(1, hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, Long> tags(JsonNode value) {
+    Map<String, Long> tags = new TreeMap<>();
+    if (value.isTextual()) {
+      tags.put(value.asText(), 1_000_000L);
+    }
+    if (value.isArray()) {
+      value.forEach(name -> tags.put(name.asText(), 1_000_000L));
+    }
+    value
+        .properties()
+        .forEach(
+            tag ->
+                tags.put(
+                    tag.getKey(),
+                    tag.getValue().decimalValue().movePointRight(6).longValueExact()));
+    return tags;
   }
 
   /** The time of any line, empty if it has none that can be read. */
@@ -73,7 +123,11 @@ public record OracleCall(
         tokensInput,
         tokensOutput,
         latency,
-        other);
+        other,
+        caller,
+        cached,
+        reasoning,
+        tags);
   }
 
   private static Optional<JsonNode> tree(String line) {

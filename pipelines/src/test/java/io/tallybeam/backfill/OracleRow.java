@@ -25,8 +25,9 @@ public final class OracleRow {
 
   private OracleRow() {}
 
-  /** The row of {@code calls}, all of one tenant, provider, model and period. */
-  static Map<String, Object> of(Instant start, Instant end, List<OracleCall> calls) {
+  /** The row of {@code priced} calls, all of one tenant, provider, model and period. */
+  static Map<String, Object> of(Instant start, Instant end, List<OracleCosts.Priced> priced) {
+    List<OracleCall> calls = priced.stream().map(OracleCosts.Priced::call).toList();
     Map<String, Object> row = new TreeMap<>();
     row.put("window_start", start);
     row.put("window_end", end);
@@ -42,11 +43,7 @@ public final class OracleRow {
     row.put("error_rate", (double) failed / calls.size());
     tokens(row, "input", given(calls, OracleCall::tokensInput));
     tokens(row, "output", given(calls, OracleCall::tokensOutput));
-    List<BigDecimal> costs = given(calls, OracleCall::cost);
-    row.put("cost_usd_count", (long) costs.size());
-    if (!costs.isEmpty()) {
-      row.put("total_cost_usd", sum(costs).setScale(12));
-    }
+    OracleCosts.put(row, priced);
     latencies(row, given(calls, OracleCall::latency));
     row.put("revision", 0);
     return row;

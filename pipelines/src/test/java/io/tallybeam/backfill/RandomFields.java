@@ -48,7 +48,31 @@ final class RandomFields {
     putUnless(6, fields, "cost_usd", cost());
     putUnless(5, fields, "cache_hit", random.nextInt(3) == 0 ? "true" : "\"False\"");
     putUnless(5, fields, "success", random.nextInt(5) > 0 ? "true" : "false");
+    if (random.nextInt(3) > 0) {
+      putDetails(fields);
+    }
     return fields;
+  }
+
+  private void putDetails(Map<String, String> fields) {
+    putUnless(3, fields, "team_id", quoted("team-" + random.nextInt(3)));
+    putUnless(3, fields, "user_id", quoted("user-" + random.nextInt(3)));
+    putUnless(3, fields, "project_id", quoted("é-" + random.nextInt(2)));
+    String key = random.nextBoolean() ? "api_key" : "api_key_hash";
+    putUnless(3, fields, key, quoted("key-" + random.nextInt(2)));
+    putUnless(3, fields, "tokens_cached", Integer.toString(random.nextInt(5_000)));
+    putUnless(3, fields, "tokens_reasoning", Integer.toString(random.nextInt(500)));
+    putUnless(3, fields, "tags", tags());
+  }
+
+  private String tags() {
+    return switch (random.nextInt(5)) {
+      case 0 -> quoted("alone");
+      case 1 -> "[]";
+      case 2 -> "[\"b\",\"a\",\"b\"]";
+      case 3 -> "{\"a\":0.1,\"b\":0.7,\"c\":" + (1 + random.nextInt(9)) + "}";
+      default -> "[\"a\",\"b\",\"c\"]";
+    };
   }
 
   private void putUnless(int oneIn, Map<String, String> fields, String field, String value) {

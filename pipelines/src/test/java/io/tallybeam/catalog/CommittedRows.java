@@ -1,6 +1,7 @@
 package io.tallybeam.catalog;
 
 import io.tallybeam.sink.RowFile;
+import io.tallybeam.table.CostAdjustmentsTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,13 +31,22 @@ public final class CommittedRows {
     return TableCatalog.open(CatalogSettings.embedded(warehouse.toString(), NAMESPACE));
   }
 
-  /** The rows of every table of a warehouse, by the table's name. */
+  /**
+   * The rows of every table of a warehouse that tells of the events, by the table's name: not of
+   * {@link CostAdjustmentsTable}, which tells of the runs.
+   */
   public static Map<String, List<String>> of(Path warehouse) {
     Map<String, List<String>> tables = new TreeMap<>();
     try (TableCatalog catalog = open(warehouse)) {
-      catalog.names().forEach(name -> tables.put(name, of(catalog.load(name))));
+      names(catalog).forEach(name -> tables.put(name, of(catalog.load(name))));
     }
     return tables;
+  }
+
+  private static List<String> names(TableCatalog catalog) {
+    return catalog.names().stream()
+        .filter(name -> !name.equals(CostAdjustmentsTable.NAME))
+        .toList();
   }
 
   /** The rows of one table of a warehouse. */
@@ -88,7 +98,7 @@ public final class CommittedRows {
   public static Map<String, Integer> snapshots(Path warehouse) {
     Map<String, Integer> counts = new TreeMap<>();
     try (TableCatalog catalog = open(warehouse)) {
-      for (String name : catalog.names()) {
+      for (String name : names(catalog)) {
         int count = 0;
         for (Snapshot snapshot : catalog.load(name).snapshots()) {
           count += snapshot.snapshotId() == 0 ? 0 : 1;

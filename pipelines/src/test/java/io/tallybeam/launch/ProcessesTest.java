@@ -30,7 +30,13 @@ final class ProcessesTest {
   private static final int KILLS = 5;
 
   private static final List<String> ORDER_OF_COMMIT =
-      List.of("rejected_events", "late_events", "window_ledger", "llm_operations_metrics");
+      List.of(
+          "rejected_events",
+          "late_events",
+          "window_ledger",
+          "llm_cost_attribution",
+          "llm_cost_by_tag",
+          "llm_operations_metrics");
 
   @TempDir static Path folder;
   private static Path one;

@@ -1,6 +1,8 @@
 package io.tallybeam.sink;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.cost.CallPricer;
+import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
 import io.tallybeam.live.TenantShards;
 import io.tallybeam.measure.CallMeasures;
@@ -60,8 +62,10 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
     try (LazyFile file = new LazyFile(target, shard)) {
       for (Map.Entry<Row, Integer> row : new TreeMap<>(requests).entrySet()) {
         CallMeasures measures = new CallMeasures();
+        CallPricer pricer = new CallPricer(CostRules.REPORTED);
         for (int i = 0; i < row.getValue(); i++) {
-          measures.add(call(row.getKey()));
+          Call call = call(row.getKey());
+          measures.add(call, pricer.price(call));
         }
         Record record = GenericRecord.create(target.schema());
         table.fill(

@@ -6,7 +6,11 @@ import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.WindowLedgerTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -15,6 +19,9 @@ import org.apache.iceberg.data.Record;
 final class AllCommitted implements Runnable {
 
   private static final int PAUSE_MILLIS = 300;
+
+  /** Of three tables: hours, and days and months in two zones. */
+  private static final int ROLL_UPS = 15;
 
   /** Only to end a test that hangs. */
   private static final int PATIENCE = 1_000;
@@ -70,13 +77,17 @@ final class AllCommitted implements Runnable {
         return -1;
       }
       long snapshot = metrics.currentSnapshot().snapshotId();
-      int rollUps = 0;
+      Set<String> current = new HashSet<>();
+      List<String> sources = new ArrayList<>();
       for (String name : catalog.names()) {
         Snapshot made = catalog.load(name).currentSnapshot();
-        String from = made == null ? null : made.summary().get("tallybeam.windows-snapshot");
-        rollUps += Long.toString(snapshot).equals(from) ? 1 : 0;
+        if (made != null) {
+          current.add(Long.toString(made.snapshotId()));
+          Optional.ofNullable(made.summary().get("tallybeam.windows-snapshot"))
+              .ifPresent(sources::add);
+        }
       }
-      return rollUps == 3 ? snapshot : -1;
+      return sources.size() == ROLL_UPS && current.containsAll(sources) ? snapshot : -1;
     }
   }
 

@@ -7,6 +7,8 @@ import io.tallybeam.backfill.OperationsOracle;
 import io.tallybeam.backfill.OracleCall;
 import io.tallybeam.backfill.OracleRow;
 import io.tallybeam.backfill.TableRows;
+import io.tallybeam.table.CostAttributionTable;
+import io.tallybeam.table.CostByTagTable;
 import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 public final class ExpectedTables {
 
   private static final long WINDOW = 15 * 60 * 1000;
+  private static final List<String> OF_WINDOWS =
+      List.of(OperationsTable.METRICS, CostAttributionTable.NAME, CostByTagTable.NAME);
 
   private final Map<String, List<Map<String, Object>>> tables = new TreeMap<>();
 
@@ -38,10 +42,12 @@ public final class ExpectedTables {
   public static ExpectedTables of(
       OperationsOracle oracle, List<Map<String, Object>> late, ZoneId zone) {
     ExpectedTables expected = new ExpectedTables();
-    expected.tables.put(OperationsTable.METRICS, TableRows.without(oracle.metrics(), "revision"));
-    expected.tables.put(OperationsTable.HOURLY, oracle.hourly());
-    expected.tables.put(OperationsTable.DAILY, oracle.daily(ZoneId.of("UTC")));
-    expected.tables.put(OperationsTable.daily(zone).name(), oracle.daily(zone));
+    String daily = OperationsTable.daily(zone).name();
+    expected.tables.putAll(oracle.tables(zone, daily.substring(OperationsTable.DAILY.length())));
+    OF_WINDOWS.forEach(
+        name ->
+            expected.tables.computeIfPresent(
+                name, (table, rows) -> TableRows.without(rows, "revision")));
     expected.tables.put(WindowLedgerTable.NAME, withLate(oracle.ledger(), late));
     expected.tables.put(RejectedEventsTable.NAME, oracle.rejected());
     expected.tables.put(LateEventsTable.NAME, late);
@@ -90,7 +96,8 @@ public final class ExpectedTables {
   private static List<Map<String, Object>> compared(String table, List<Map<String, Object>> rows) {
     List<Map<String, Object>> told =
         switch (table) {
-          case OperationsTable.METRICS -> TableRows.without(rows, "revision");
+          case OperationsTable.METRICS, CostAttributionTable.NAME, CostByTagTable.NAME ->
+              TableRows.without(rows, "revision");
           case RejectedEventsTable.NAME -> TableRows.without(rows, "detail", "origin", "position");
           default -> rows;
         };

@@ -17,7 +17,8 @@ package io.tallybeam.event;
  * @param tokensInput 0 to {@value #MAX_TOKENS}, or {@link #ABSENT}
  * @param tokensOutput 0 to {@value #MAX_TOKENS}, or {@link #ABSENT}
  * @param latencyMicros microseconds, or {@link #ABSENT}
- * @param costPicos 1e-12 USD, or {@link #ABSENT}
+ * @param costPicos what the event says the call cost, in 1e-12 USD, or {@link #ABSENT}
+ * @param details what many events do not say
  */
 public record Call(
     String tenant,
@@ -30,7 +31,8 @@ public record Call(
     long tokensInput,
     long tokensOutput,
     long latencyMicros,
-    long costPicos)
+    long costPicos,
+    CallDetails details)
     implements Parsed {
 
   /** The value of a number that the event does not give. */
@@ -50,4 +52,32 @@ public record Call(
 
   /** The highest plausible cost of one call: one million USD, in 1e-12 USD. */
   public static final long MAX_COST_PICOS = 1_000_000L * 1_000_000_000_000L;
+
+  /** A call without details. */
+  public Call(
+      String tenant,
+      String provider,
+      String model,
+      String requestId,
+      long eventTimeMillis,
+      boolean cacheHit,
+      boolean failed,
+      long tokensInput,
+      long tokensOutput,
+      long latencyMicros,
+      long costPicos) {
+    this(
+        tenant,
+        provider,
+        model,
+        requestId,
+        eventTimeMillis,
+        cacheHit,
+        failed,
+        tokensInput,
+        tokensOutput,
+        latencyMicros,
+        costPicos,
+        CallDetails.NONE);
+  }
 }

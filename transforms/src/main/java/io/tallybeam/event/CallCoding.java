@@ -12,13 +12,14 @@ import java.util.Objects;
  * <p>First comes the identity that duplicates share: the tenant, a zero, the request id, a zero,
  * both in UTF-8. Then a zigzag varint of the time, one byte of flags, the tokens and the latency as
  * varints (each plus one, so that an absent one is zero), the cost as a fixed big-endian long, the
- * provider and the model. So of calls that differ in their cost alone the cheapest has the smallest
- * bytes, and one without a cost the largest.
+ * provider, the model, and the details if there are any. So of calls that differ in their cost
+ * alone the cheapest has the smallest bytes, and one without a cost the largest.
  */
 public final class CallCoding {
 
   private static final int CACHE_HIT = 1;
   private static final int FAILED = 2;
+  private static final int DETAILS = 4;
 
   private CallCoding() {}
 
@@ -33,13 +34,20 @@ public final class CallCoding {
     writeName(call.requestId(), out);
     long time = call.eventTimeMillis();
     out.writeVarLong((time << 1) ^ (time >> (Long.SIZE - 1)));
-    out.writeByte((call.cacheHit() ? CACHE_HIT : 0) | (call.failed() ? FAILED : 0));
+    boolean detailed = !call.details().equals(CallDetails.NONE);
+    out.writeByte(
+        (call.cacheHit() ? CACHE_HIT : 0)
+            | (call.failed() ? FAILED : 0)
+            | (detailed ? DETAILS : 0));
     out.writeVarLong(call.tokensInput() - Call.ABSENT);
     out.writeVarLong(call.tokensOutput() - Call.ABSENT);
     out.writeVarLong(call.latencyMicros() - Call.ABSENT);
     out.writeFixedLong(call.costPicos());
     out.writeUtf8(call.provider());
     out.writeUtf8(call.model());
+    if (detailed) {
+      DetailsCoding.write(call.details(), out);
+    }
   }
 
   /**
@@ -59,7 +67,8 @@ public final class CallCoding {
     long costPicos = in.readFixedLong();
     String provider = in.readUtf8();
     String model = in.readUtf8();
-    if (in.hasRemaining() || flags > (CACHE_HIT | FAILED)) {
+    CallDetails details = (flags & DETAILS) == 0 ? CallDetails.NONE : DetailsCoding.read(in);
+    if (in.hasRemaining() || flags > (CACHE_HIT | FAILED | DETAILS)) {
       throw new IllegalStateException("Not one call: the bytes from " + offset);
     }
     return new Call(
@@ -73,7 +82,8 @@ public final class CallCoding {
         tokensInput,
         tokensOutput,
         latencyMicros,
-        costPicos);
+        costPicos,
+        details);
   }
 
   /**

@@ -3,6 +3,9 @@ package io.tallybeam.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads the values of JSON fields by the rules that all formats share, and remembers the first
@@ -57,6 +60,40 @@ final class FieldValues {
       return "";
     }
     return text;
+  }
+
+  /**
+   * Tags: a name, a list of names, or an object of names with their weights; sorted, each name
+   * once. Empty names do not count.
+   */
+  List<Tag> tags(String field, JsonParser json) throws IOException {
+    SortedMap<String, Long> tags = new TreeMap<>();
+    if (json.currentToken() == JsonToken.START_ARRAY) {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        tags.put(name(field, json, ""), Tag.WHOLE);
+      }
+    } else if (json.currentToken() == JsonToken.START_OBJECT) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        String complaint = Names.complaint(name);
+        json.nextToken();
+        long weight = number(field, json, FixedPoint.TAG_WEIGHT);
+        if (!complaint.isEmpty()) {
+          fault(RejectReason.INVALID_NAME, field, "has a name that " + complaint);
+        } else if (weight == 0) {
+          fault(RejectReason.INVALID_NUMBER, field, "has a weight that is not above zero");
+        } else if (tags.put(name, weight == Call.ABSENT ? Tag.WHOLE : weight) != null) {
+          fault(RejectReason.DUPLICATE_FIELD, field, "weighs a name twice");
+        }
+      }
+    } else {
+      tags.put(name(field, json, ""), Tag.WHOLE);
+    }
+    tags.remove("");
+    if (tags.size() > Tag.MAX_TAGS) {
+      fault(RejectReason.INVALID_NAME, field, "has more than " + Tag.MAX_TAGS + " names");
+      return List.of();
+    }
+    return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
   }
 
   /** A number as a whole multiple of the unit; {@link Call#ABSENT} if absent. */

@@ -19,6 +19,9 @@ record FixedPoint(int scale, long max, boolean whole) {
   /** A cost: text in USD, value in 1e-12 USD. */
   static final FixedPoint USD_TO_PICOS = new FixedPoint(12, Call.MAX_COST_PICOS, false);
 
+  /** The weight of a tag: in millionths. */
+  static final FixedPoint TAG_WEIGHT = new FixedPoint(6, Tag.MAX_WEIGHT, false);
+
   /** The text is not a number. */
   static final long NOT_A_NUMBER = -1;
 

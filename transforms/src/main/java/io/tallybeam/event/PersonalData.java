@@ -3,7 +3,7 @@ package io.tallybeam.event;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds and replaces personal data in a text, one kind after the other. */
+/** Finds and replaces secrets and personal data in a text, one kind after the other. */
 final class PersonalData {
 
   /**
@@ -21,6 +21,10 @@ final class PersonalData {
   private static final Pattern SSN = numbers("[0-9]{3}-[0-9]{2}-[0-9]{4}");
   private static final Pattern CREDIT_CARD =
       numbers("[0-9]{4}[-\\s]?[0-9]{4}[-\\s]?[0-9]{4}[-\\s]?[0-9]{4}");
+
+  /** The value of a field that holds a secret, whatever it is; it need not end. */
+  private static final Pattern API_KEY =
+      Pattern.compile("(?<=\"api_key\"\\s{0,9}:\\s{0,9})(?:\"[^\"]*\"?|[^\",}\\s]+)");
 
   /** Places in a text, from left to right. */
   interface Places {
@@ -43,6 +47,7 @@ final class PersonalData {
    */
   static String replace(String text, int limit) {
     Cut cut = new Cut(text, Math.min(limit, text.length()));
+    cut = cut.replace(places(API_KEY, cut.text()), "[REDACTED_API_KEY]");
     cut = cut.replace(new EmailAddresses(cut.text()), "[REDACTED_EMAIL]");
     cut = cut.replace(places(PHONE, cut.text()), "[REDACTED_PHONE]");
     cut = cut.replace(places(SSN, cut.text()), "[REDACTED_SSN]");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Turns the bytes of a rejected event into the text of it that is kept.
  *
  * <p>The text is at most {@code limit} characters (UTF-16) of the event, with e-mail addresses,
- * phone numbers, social security numbers and credit card numbers replaced by {@code
+ * phone numbers, social security numbers, credit card numbers and API keys replaced by {@code
  * [REDACTED_EMAIL]} and so on. What the limit would cut in two is replaced as a whole, if it is at
  * most {@value #MARGIN} characters long. Bytes that are not UTF-8, and U+0000, become U+FFFD.
  *

@@ -1,5 +1,6 @@
 package io.tallybeam.fold;
 
+import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.EventFormat;
 import io.tallybeam.event.Redaction;
 import io.tallybeam.partial.BlockStore;
@@ -24,6 +25,7 @@ import java.io.Serializable;
  * @param source the name of the source in the ledger
  * @param format how events are read
  * @param redaction how payloads of dead letters are kept
+ * @param costs how calls are priced
  * @param store where blocks lie while they cross the runner
  */
 public record FoldSettings(
@@ -36,6 +38,7 @@ public record FoldSettings(
     String source,
     EventFormat format,
     Redaction redaction,
+    CostRules costs,
     BlockStore store)
     implements Serializable {
 

@@ -1,10 +1,12 @@
 package io.tallybeam.fold;
 
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.event.Call;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.pricing.CallCost;
 import io.tallybeam.table.CallTable;
 import io.tallybeam.table.RejectedEvent;
 import io.tallybeam.table.RejectedEventsTable;
@@ -28,6 +30,7 @@ final class PartialTables {
   private final PartialFold.Output output;
   private final List<Fold<?>> calls = new ArrayList<>();
   private final Tables tables;
+  private final CallPricer pricer;
   private final PartialFold<LedgerCounts> ledger;
   private final PartialFold<RejectedEvent.Details> rejected;
   private LedgerCounts lastCounts = new LedgerCounts();
@@ -38,6 +41,7 @@ final class PartialTables {
     this.settings = settings;
     this.output = output;
     this.tables = settings.tables();
+    this.pricer = new CallPricer(settings.costs());
     for (CallTable<?> table : tables.calls()) {
       calls.add(new Fold<>(table));
     }
@@ -48,8 +52,9 @@ final class PartialTables {
   /** Counts {@code call} in every table and in the ledger. */
   void add(Call call, long windowStart) throws IOException {
     ledger(windowStart).addAggregated();
+    CallCost cost = pricer.price(call);
     for (Fold<?> fold : calls) {
-      fold.add(call, windowStart);
+      fold.add(call, cost, windowStart);
     }
   }
 
@@ -98,8 +103,8 @@ final class PartialTables {
       this.partials = new PartialFold<>(table.name(), table::newMeasures);
     }
 
-    void add(Call call, long windowStart) throws IOException {
-      table.fold(call, windowStart, partials);
+    void add(Call call, CallCost cost, long windowStart) throws IOException {
+      table.fold(call, cost, windowStart, partials);
       if (partials.size() >= MAX_KEYS) {
         flush();
       }

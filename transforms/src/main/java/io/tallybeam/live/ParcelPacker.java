@@ -1,5 +1,6 @@
 package io.tallybeam.live;
 
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.event.Call;
 import io.tallybeam.fold.CallRecords;
 import io.tallybeam.measure.LedgerCounts;
@@ -9,6 +10,7 @@ import io.tallybeam.partial.FrameWriter;
 import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.pricing.CallCost;
 import io.tallybeam.table.CallTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,12 +36,14 @@ final class ParcelPacker {
   private final LiveSettings settings;
   private final TenantShards shards;
   private final CallRecords records = new CallRecords();
+  private final CallPricer pricer;
   private final List<Fold<?>> folds = new ArrayList<>();
   private final Map<GroupKey, Contents> open = new LinkedHashMap<>();
 
   ParcelPacker(LiveSettings settings) {
     this.settings = settings;
     this.shards = settings.shards();
+    this.pricer = new CallPricer(settings.fold().costs());
     for (CallTable<?> table : settings.tables().calls()) {
       folds.add(new Fold<>(table));
     }
@@ -53,7 +57,8 @@ final class ParcelPacker {
       records.write(call, windowStart, contents.calls);
     } else {
       contents.counts.addAggregated();
-      folds.forEach(fold -> fold.add(call, windowStart));
+      CallCost cost = pricer.price(call);
+      folds.forEach(fold -> fold.add(call, cost, windowStart));
     }
   }
 
@@ -66,6 +71,7 @@ final class ParcelPacker {
       output.emit(entry.getKey(), entry.getValue().toBytes());
     }
     open.clear();
+    pricer.refresh();
   }
 
   private static final class Contents {
@@ -90,8 +96,8 @@ final class ParcelPacker {
       this.partials = new PartialFold<>(table.name(), table::newMeasures);
     }
 
-    void add(Call call, long windowStart) {
-      table.fold(call, windowStart, partials);
+    void add(Call call, CallCost cost, long windowStart) {
+      table.fold(call, cost, windowStart, partials);
     }
 
     void flush() throws IOException {

@@ -1,5 +1,6 @@
 package io.tallybeam.live;
 
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.event.Call;
 import io.tallybeam.fold.CallSet;
 import io.tallybeam.measure.LedgerCounts;
@@ -8,6 +9,7 @@ import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.FrameReader;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.pricing.CallCost;
 import io.tallybeam.table.CallTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,14 +35,14 @@ public final class WindowContents {
 
   private WindowContents() {}
 
-  /** Counts every call of {@code parcels} once. */
-  public static WindowContents of(Iterable<byte[]> parcels, LiveSettings settings)
-      throws IOException {
+  /** Counts every call of {@code parcels} once, at the price that {@code pricer} has for it. */
+  public static WindowContents of(
+      Iterable<byte[]> parcels, LiveSettings settings, CallPricer pricer) throws IOException {
     WindowContents contents = new WindowContents();
     for (byte[] bytes : parcels) {
       contents.add(Parcel.of(bytes));
     }
-    contents.foldCalls(settings);
+    contents.foldCalls(settings, pricer);
     return contents;
   }
 
@@ -59,7 +61,7 @@ public final class WindowContents {
     blocks.computeIfAbsent(table, name -> new ArrayList<>()).add(block);
   }
 
-  private void foldCalls(LiveSettings settings) throws IOException {
+  private void foldCalls(LiveSettings settings, CallPricer pricer) throws IOException {
     long bytes = calls.stream().mapToLong(Block::length).sum();
     int parts = Math.toIntExact(1 + bytes / PART_BYTES);
     List<Fold<?>> folds = new ArrayList<>();
@@ -75,8 +77,9 @@ public final class WindowContents {
           (call, window, duplicates, conflicting) -> {
             counts.addAggregated();
             counts.addDuplicates(duplicates, conflicting);
+            CallCost cost = pricer.price(call);
             for (Fold<?> fold : folds) {
-              fold.add(call, window);
+              fold.add(call, cost, window);
             }
           });
     }
@@ -113,8 +116,8 @@ public final class WindowContents {
       this.partials = new PartialFold<>(table.name(), table::newMeasures);
     }
 
-    void add(Call call, long windowStart) throws IOException {
-      table.fold(call, windowStart, partials);
+    void add(Call call, CallCost cost, long windowStart) throws IOException {
+      table.fold(call, cost, windowStart, partials);
       if (partials.size() >= MAX_KEYS) {
         flush();
       }

@@ -3,6 +3,7 @@ package io.tallybeam.measure;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import io.tallybeam.event.Call;
+import io.tallybeam.pricing.CallCost;
 
 /** The sums and counts behind one row of operations metrics. Mutable, for the hot loop. */
 public final class CallMeasures implements Measures<CallMeasures> {
@@ -12,15 +13,15 @@ public final class CallMeasures implements Measures<CallMeasures> {
   private long failures;
   private final Tally tokensInput;
   private final Tally tokensOutput;
-  private final Tally cost;
+  private final CostSums cost;
   private final Latency latency;
 
   /** No calls. */
   public CallMeasures() {
-    this(new Tally(), new Tally(), new Tally(), new Latency());
+    this(new Tally(), new Tally(), new CostSums(), new Latency());
   }
 
-  private CallMeasures(Tally tokensInput, Tally tokensOutput, Tally cost, Latency latency) {
+  private CallMeasures(Tally tokensInput, Tally tokensOutput, CostSums cost, Latency latency) {
     this.tokensInput = tokensInput;
     this.tokensOutput = tokensOutput;
     this.cost = cost;
@@ -34,7 +35,7 @@ public final class CallMeasures implements Measures<CallMeasures> {
       long failures,
       Tally tokensInput,
       Tally tokensOutput,
-      Tally cost,
+      CostSums cost,
       Latency latency) {
     CallMeasures measures = new CallMeasures(tokensInput, tokensOutput, cost, latency);
     measures.requests = requests;
@@ -43,8 +44,8 @@ public final class CallMeasures implements Measures<CallMeasures> {
     return measures;
   }
 
-  /** Adds one call. */
-  public void add(Call call) {
+  /** Adds one call, which costs {@code callCost}. */
+  public void add(Call call, CallCost callCost) {
     requests++;
     if (call.cacheHit()) {
       cacheHits++;
@@ -54,7 +55,7 @@ public final class CallMeasures implements Measures<CallMeasures> {
     }
     tokensInput.add(call.tokensInput());
     tokensOutput.add(call.tokensOutput());
-    cost.add(call.costPicos());
+    cost.add(call, callCost);
     latency.add(call.latencyMicros());
   }
 
@@ -94,8 +95,8 @@ public final class CallMeasures implements Measures<CallMeasures> {
     return tokensOutput;
   }
 
-  /** Cost in 1e-12 USD. */
-  public Tally cost() {
+  /** What they cost. */
+  public CostSums cost() {
     return cost;
   }
 
@@ -126,7 +127,7 @@ public final class CallMeasures implements Measures<CallMeasures> {
         failures,
         Tally.read(in),
         Tally.read(in),
-        Tally.read(in),
+        CostSums.read(in),
         Latency.read(in));
   }
 }

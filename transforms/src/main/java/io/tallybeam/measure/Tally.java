@@ -32,6 +32,12 @@ public final class Tally {
     }
   }
 
+  /** Adds a value of 128 bits. */
+  void add(long high, long low) {
+    sum.add(high, low);
+    count++;
+  }
+
   void merge(Tally other) {
     sum.add(other.sum);
     count += other.count;

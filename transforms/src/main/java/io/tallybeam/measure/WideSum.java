@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * An exact sum of non-negative longs, 127 bits wide: no number of calls can overflow it.
+ * An exact sum, 127 bits wide and a sign: no number of calls can overflow it.
  *
  * <p>Mutable, for the hot loop.
  */
@@ -28,9 +28,26 @@ public final class WideSum {
 
   /** Adds {@code other}. */
   public void add(WideSum other) {
-    low += other.low;
-    long carry = Long.compareUnsigned(low, other.low) < 0 ? 1 : 0;
-    high = Math.addExact(Math.addExact(high, other.high), carry);
+    add(other.high, other.low);
+  }
+
+  /** Adds a number of 128 bits in two's complement, the upper and the lower half of them. */
+  public void add(long otherHigh, long otherLow) {
+    low += otherLow;
+    long carry = Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0;
+    high = Math.addExact(Math.addExact(high, otherHigh), carry);
+  }
+
+  /** Takes a number of 128 bits in two's complement away. */
+  public void subtract(long otherHigh, long otherLow) {
+    long borrow = Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0;
+    low -= otherLow;
+    high = Math.subtractExact(Math.subtractExact(high, otherHigh), borrow);
+  }
+
+  /** Whether the sum is zero. */
+  public boolean isZero() {
+    return (high | low) == 0;
   }
 
   /** The sum, divided by {@code 10^scale}. */
@@ -45,12 +62,11 @@ public final class WideSum {
   /**
    * The sum that {@link #toDecimal} gave {@code decimal} for.
    *
-   * @throws ArithmeticException if {@code decimal} is negative, finer than {@code scale} or too
-   *     wide
+   * @throws ArithmeticException if {@code decimal} is finer than {@code scale} or too wide
    */
   public static WideSum of(BigDecimal decimal, int scale) {
     BigInteger unscaled = decimal.setScale(scale).unscaledValue();
-    if (unscaled.signum() < 0 || unscaled.bitLength() > 127) {
+    if (unscaled.bitLength() > 127) {
       throw new ArithmeticException("not a sum of calls: " + decimal);
     }
     WideSum sum = new WideSum();
@@ -60,13 +76,14 @@ public final class WideSum {
   }
 
   void write(ByteWriter out) {
-    out.writeVarLong(high);
+    out.writeVarLong((high << 1) ^ (high >> (Long.SIZE - 1)));
     out.writeVarLong(low);
   }
 
   static WideSum read(ByteReader in) {
     WideSum sum = new WideSum();
-    sum.high = in.readVarLong();
+    long zigzag = in.readVarLong();
+    sum.high = (zigzag >>> 1) ^ -(zigzag & 1);
     sum.low = in.readVarLong();
     return sum;
   }

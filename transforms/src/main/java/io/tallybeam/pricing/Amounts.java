@@ -119,10 +119,17 @@ final class Amounts {
     return totalLow;
   }
 
+  /** An amount in 1e-12 USD. */
+  static BigInteger picos(long high, long low) {
+    if (high == 0 && low >= 0) {
+      return BigInteger.valueOf(low);
+    }
+    BigInteger lower = new BigInteger(Long.toUnsignedString(low));
+    return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(lower);
+  }
+
   /** An amount in USD. */
   static BigDecimal usd(long high, long low) {
-    BigInteger lower = new BigInteger(Long.toUnsignedString(low));
-    BigInteger picos = BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(lower);
-    return new BigDecimal(picos, RatePlan.PICOS_SCALE);
+    return new BigDecimal(picos(high, low), RatePlan.PICOS_SCALE);
   }
 }

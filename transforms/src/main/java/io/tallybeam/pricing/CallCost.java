@@ -6,6 +6,7 @@ import io.tallybeam.book.Match;
 import io.tallybeam.book.MatchRule;
 import io.tallybeam.window.TimeRange;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,7 +85,8 @@ public final class CallCost {
     status = policy.choose(cacheHit, isComputed(), reportedPicos != CallUsage.ABSENT);
   }
 
-  private boolean isComputed() {
+  /** Whether the price book gives a cost: zero where a gateway's cache answered. */
+  public boolean isComputed() {
     return reason == UnpricedReason.NONE;
   }
 
@@ -143,6 +145,11 @@ public final class CallCost {
       case PROVIDER_REPORTED -> reportedPicos;
       case FREE, UNPRICED -> 0;
     };
+  }
+
+  /** The cost that counts, in 1e-12 USD. */
+  public BigInteger costPicos() {
+    return Amounts.picos(costHigh(), costLow());
   }
 
   /** The amount of a charge in USD. */

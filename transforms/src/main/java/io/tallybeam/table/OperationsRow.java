@@ -1,6 +1,7 @@
 package io.tallybeam.table;
 
 import io.tallybeam.measure.CallMeasures;
+import io.tallybeam.measure.CostSums;
 import io.tallybeam.measure.Latency;
 import io.tallybeam.measure.LatencyBins;
 import io.tallybeam.measure.Tally;
@@ -11,7 +12,8 @@ import org.apache.iceberg.data.Record;
 /** The measures of a row of {@link OperationsTable}: columns 5 and up, there and back. */
 final class OperationsRow {
 
-  private static final int USD_SCALE = 12;
+  private static final int TOTAL = 9;
+  private static final int COSTS = 28;
   private static final int MILLIS_SCALE = 3;
   private static final double MICROS_PER_MILLI = 1000;
 
@@ -19,7 +21,7 @@ final class OperationsRow {
 
   static void fill(CallMeasures measures, Record row) {
     double requests = measures.requests();
-    Tally cost = measures.cost();
+    CostSums cost = measures.cost();
     Latency latency = measures.latency();
     Tally latencies = latency.tally();
     boolean timed = latencies.count() > 0;
@@ -28,7 +30,7 @@ final class OperationsRow {
     row.set(6, average(measures.tokensInput(), 0));
     row.set(7, average(measures.tokensOutput(), 0));
     row.set(8, measures.requests());
-    row.set(9, cost.count() == 0 ? null : cost.sum(USD_SCALE));
+    row.set(TOTAL, CostColumns.total(cost));
     row.set(10, average(latencies, MILLIS_SCALE));
     row.set(11, measures.failures() / requests);
     row.set(12, measures.cacheHits());
@@ -37,7 +39,7 @@ final class OperationsRow {
     row.set(15, measures.tokensInput().count());
     row.set(16, measures.tokensOutput().sum(0).longValueExact());
     row.set(17, measures.tokensOutput().count());
-    row.set(18, cost.count());
+    row.set(18, cost.known());
     row.set(19, latencies.sum(MILLIS_SCALE));
     row.set(20, latencies.count());
     row.set(21, timed ? (Double) (latency.minMicros() / MICROS_PER_MILLI) : null);
@@ -47,6 +49,7 @@ final class OperationsRow {
     row.set(25, timed ? (Double) quantiles[2] : null);
     row.set(26, timed ? ByteBuffer.wrap(latency.bins().toSketch()) : null);
     row.set(27, 0);
+    CostColumns.fill(cost, row, COSTS);
   }
 
   /** One division, at the end, of the exact sum: null where there is nothing to average. */
@@ -60,14 +63,13 @@ final class OperationsRow {
         latencies.count() == 0
             ? Latency.of(latencies, 0, 0, new LatencyBins())
             : Latency.of(latencies, micros(row.get(21)), micros(row.get(22)), bins(row.get(26)));
-    BigDecimal cost = (BigDecimal) row.get(9);
     return CallMeasures.of(
         (Long) row.get(8),
         (Long) row.get(12),
         (Long) row.get(13),
         Tally.of(BigDecimal.valueOf((Long) row.get(14)), 0, (Long) row.get(15)),
         Tally.of(BigDecimal.valueOf((Long) row.get(16)), 0, (Long) row.get(17)),
-        Tally.of(cost == null ? BigDecimal.ZERO : cost, USD_SCALE, (Long) row.get(18)),
+        CostColumns.read(row, TOTAL, COSTS),
         latency);
   }
 

@@ -14,13 +14,11 @@ import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.pricing.CallCost;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
@@ -45,40 +43,44 @@ public record OperationsTable(String name, Period period) implements CallTable<C
   /** Their days; with the zone's name behind it where that is not UTC. */
   public static final String DAILY = "llm_operations_daily";
 
-  /** The column of how often a row was corrected. */
-  public static final String REVISION = "revision";
+  private static final Schema SCHEMA = columns().schema();
 
-  private static final Schema SCHEMA =
-      new Columns()
-          .required(WINDOW_START, TIME, "start of the window, inclusive")
-          .required("window_end", TIME, "end of the window, exclusive")
-          .required("tenant_id", TEXT, "who pays")
-          .required("provider", TEXT, "LLM provider, or 'unknown'")
-          .required("model", TEXT, "model, or 'unknown'")
-          .required("cache_hit_rate", NUMBER, "cache_hits / total_requests")
-          .optional("avg_tokens_input", NUMBER, "tokens_input_sum / tokens_input_count")
-          .optional("avg_tokens_output", NUMBER, "tokens_output_sum / tokens_output_count")
-          .required("total_requests", COUNT, "calls, duplicates counted once")
-          .optional("total_cost_usd", USD, "exact sum of cost_usd; null where no call gives one")
-          .optional("avg_latency_ms", NUMBER, "latency_ms_sum / latency_ms_count")
-          .required("error_rate", NUMBER, "failed_requests / total_requests")
-          .required("cache_hits", COUNT, "calls with cache_hit = true")
-          .required("failed_requests", COUNT, "calls with success = false")
-          .required("tokens_input_sum", COUNT, "input tokens")
-          .required("tokens_input_count", COUNT, "calls that give input tokens")
-          .required("tokens_output_sum", COUNT, "output tokens")
-          .required("tokens_output_count", COUNT, "calls that give output tokens")
-          .required("cost_usd_count", COUNT, "calls that give a cost")
-          .required("latency_ms_sum", EXACT_MILLIS, "exact sum of the latencies")
-          .required("latency_ms_count", COUNT, "calls that give a latency")
-          .optional("min_latency_ms", NUMBER, "shortest latency")
-          .optional("max_latency_ms", NUMBER, "longest latency")
-          .optional("p50_latency_ms", NUMBER, "median latency, within 1 %")
-          .optional("p95_latency_ms", NUMBER, "95th percentile of latency, within 1 %")
-          .optional("p99_latency_ms", NUMBER, "99th percentile of latency, within 1 %")
-          .optional("latency_sketch", Types.BinaryType.get(), "DDSketch of the latencies in ms")
-          .required(REVISION, Types.IntegerType.get(), "0, and 1 more for each late correction")
-          .schema();
+  private static Columns columns() {
+    Columns columns =
+        new Columns()
+            .required(WINDOW_START, TIME, "start of the window, inclusive")
+            .required("window_end", TIME, "end of the window, exclusive")
+            .required("tenant_id", TEXT, "who pays")
+            .required("provider", TEXT, "LLM provider, or 'unknown'")
+            .required("model", TEXT, "model, or 'unknown'")
+            .required("cache_hit_rate", NUMBER, "cache_hits / total_requests")
+            .optional("avg_tokens_input", NUMBER, "tokens_input_sum / tokens_input_count")
+            .optional("avg_tokens_output", NUMBER, "tokens_output_sum / tokens_output_count")
+            .required("total_requests", COUNT, "calls, duplicates counted once")
+            .optional("total_cost_usd", USD, "exact cost; null where no call's cost is known")
+            .optional("avg_latency_ms", NUMBER, "latency_ms_sum / latency_ms_count")
+            .required("error_rate", NUMBER, "failed_requests / total_requests")
+            .required("cache_hits", COUNT, "calls with cache_hit = true")
+            .required("failed_requests", COUNT, "calls with success = false")
+            .required("tokens_input_sum", COUNT, "input tokens")
+            .required("tokens_input_count", COUNT, "calls that give input tokens")
+            .required("tokens_output_sum", COUNT, "output tokens")
+            .required("tokens_output_count", COUNT, "calls that give output tokens")
+            .required("cost_usd_count", COUNT, "calls whose cost is known")
+            .required("latency_ms_sum", EXACT_MILLIS, "exact sum of the latencies")
+            .required("latency_ms_count", COUNT, "calls that give a latency")
+            .optional("min_latency_ms", NUMBER, "shortest latency")
+            .optional("max_latency_ms", NUMBER, "longest latency")
+            .optional("p50_latency_ms", NUMBER, "median latency, within 1 %")
+            .optional("p95_latency_ms", NUMBER, "95th percentile of latency, within 1 %")
+            .optional("p99_latency_ms", NUMBER, "99th percentile of latency, within 1 %")
+            .optional("latency_sketch", Types.BinaryType.get(), "DDSketch of the latencies in ms")
+            .required(REVISION, Types.IntegerType.get(), "0, and 1 more for each late correction");
+    return CostColumns.add(columns);
+  }
+
+  /** The beginning of the names of all of them. */
+  private static final String FAMILY = "llm_operations";
 
   /** The table of the windows themselves. */
   public static OperationsTable metrics(TumblingWindow windows) {
@@ -87,25 +89,23 @@ public record OperationsTable(String name, Period period) implements CallTable<C
 
   /** The table of whole hours. */
   public static OperationsTable hourly() {
-    return new OperationsTable(HOURLY, TumblingWindow.of(Duration.ofHours(1)));
+    return new OperationsTable(HOURLY, RollUpName.HOUR);
   }
 
   /** The table of days in {@code zone}; of UTC without a suffix to its name. */
   public static OperationsTable daily(ZoneId zone) {
-    ZoneId normal = zone.normalized();
-    return new OperationsTable(DAILY + suffix(normal), new Period.Day(normal));
+    Period.Day days = new Period.Day(zone.normalized());
+    return new OperationsTable(RollUpName.of(FAMILY, days), days);
   }
 
-  private static String suffix(ZoneId zone) {
-    if (zone.equals(ZoneOffset.UTC)) {
-      return "";
-    }
-    // A sign is all that tells some offsets apart.
-    String name =
-        zone instanceof ZoneOffset
-            ? zone.getId().replace("+", "utc_plus_").replace("-", "utc_minus_")
-            : zone.getId().toLowerCase(Locale.ROOT);
-    return "_" + name.replaceAll("\\W+", "_");
+  @Override
+  public String family() {
+    return FAMILY;
+  }
+
+  @Override
+  public OperationsTable over(String otherName, Period otherPeriod) {
+    return new OperationsTable(otherName, otherPeriod);
   }
 
   @Override
@@ -129,8 +129,8 @@ public record OperationsTable(String name, Period period) implements CallTable<C
   }
 
   @Override
-  public void fold(Call call, long windowStart, PartialFold<CallMeasures> into) {
-    into.at(key(call.tenant(), call.provider(), call.model(), windowStart)).add(call);
+  public void fold(Call call, CallCost cost, long windowStart, PartialFold<CallMeasures> into) {
+    into.at(key(call.tenant(), call.provider(), call.model(), windowStart)).add(call, cost);
   }
 
   private static Key key(String tenant, String provider, String model, long windowStart) {
@@ -149,11 +149,7 @@ public record OperationsTable(String name, Period period) implements CallTable<C
     OperationsRow.fill(measures, row);
   }
 
-  /**
-   * Adds a row of this or a finer table of operations to the key of the period it lies in.
-   *
-   * @param row a record of {@link #schema}
-   */
+  @Override
   public void merge(Record row, PartialFold<CallMeasures> into) {
     long start = period.startOf(Columns.millis(row.get(0)));
     Key key = key((String) row.get(2), (String) row.get(3), (String) row.get(4), start);

@@ -21,7 +21,10 @@ public record Tables(
   /** All tables of windows of the given size. A new table is one line here. */
   public static Tables of(TumblingWindow windows) {
     return new Tables(
-        List.of(OperationsTable.metrics(windows)),
+        List.of(
+            CostAttributionTable.of(windows),
+            CostByTagTable.of(windows),
+            OperationsTable.metrics(windows)),
         new WindowLedgerTable(windows),
         new RejectedEventsTable(),
         new LateEventsTable());

@@ -9,7 +9,8 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /** A division of time that every row of a table covers one part of. */
-public sealed interface Period extends Serializable permits TumblingWindow, Period.Day {
+public sealed interface Period extends Serializable
+    permits TumblingWindow, Period.Day, Period.Month {
 
   /** The start of the period that holds {@code time}. */
   long startOf(long time);
@@ -72,6 +73,32 @@ public sealed interface Period extends Serializable permits TumblingWindow, Peri
 
     private static boolean isAligned(TimeRange day, TumblingWindow windows) {
       return windows.isBorder(day.from()) && windows.isBorder(day.to());
+    }
+  }
+
+  /**
+   * Calendar months of a time zone.
+   *
+   * @param zone the zone
+   */
+  record Month(ZoneId zone) implements Period {
+
+    @Override
+    public long startOf(long time) {
+      return startOfMonth(dateOf(time).withDayOfMonth(1));
+    }
+
+    @Override
+    public long endOf(long start) {
+      return startOfMonth(dateOf(start).withDayOfMonth(1).plusMonths(1));
+    }
+
+    private LocalDate dateOf(long time) {
+      return Instant.ofEpochMilli(time).atZone(zone).toLocalDate();
+    }
+
+    private long startOfMonth(LocalDate first) {
+      return first.atStartOfDay(zone).toInstant().toEpochMilli();
     }
   }
 }

@@ -91,7 +91,8 @@ class CallCodingTest {
         call.tokensInput(),
         call.tokensOutput(),
         call.latencyMicros(),
-        costPicos);
+        costPicos,
+        call.details());
   }
 
   @Test

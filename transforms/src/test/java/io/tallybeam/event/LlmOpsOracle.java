@@ -10,15 +10,19 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,14 +33,43 @@ import java.util.regex.Pattern;
 final class LlmOpsOracle {
 
   private static final Set<String> NAMES =
-      Set.of("tenant_id", "provider", "model", "request_id", "event_id");
+      Set.of(
+          "tenant_id",
+          "provider",
+          "model",
+          "request_id",
+          "event_id",
+          "team_id",
+          "user_id",
+          "api_key",
+          "api_key_hash",
+          "project_id",
+          "service_tier",
+          "region");
   private static final Set<String> FLAGS = Set.of("cache_hit", "success");
-  private static final Map<String, BigDecimal> LIMITS =
-      Map.of(
-          "tokens_input", new BigDecimal("2147483647"),
-          "tokens_output", new BigDecimal("2147483647"),
-          "latency_ms", new BigDecimal("2678400000"),
-          "cost_usd", new BigDecimal("1000000"));
+  private static final Map<String, BigDecimal> LIMITS = limits();
+
+  private static Map<String, BigDecimal> limits() {
+    Map<String, BigDecimal> limits = new HashMap<>();
+    for (String count :
+        List.of(
+            "tokens_input",
+            "tokens_output",
+            "tokens_cached",
+            "tokens_cache_write",
+            "tokens_cache_write_1h",
+            "tokens_reasoning",
+            "tokens_audio_input",
+            "tokens_audio_output",
+            "tokens_image_input",
+            "tokens_image_output",
+            "web_searches")) {
+      limits.put(count, new BigDecimal("2147483647"));
+    }
+    limits.put("latency_ms", new BigDecimal("2678400000"));
+    limits.put("cost_usd", new BigDecimal("1000000"));
+    return limits;
+  }
 
   private static final Pattern NUMBER =
       Pattern.compile("(-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?)(?:[eE]([+-]?[0-9]+))?");
@@ -107,13 +140,136 @@ final class LlmOpsOracle {
         scaled(values, "tokens_input", 0),
         scaled(values, "tokens_output", 0),
         scaled(values, "latency_ms", 3),
-        scaled(values, "cost_usd", 12));
+        scaled(values, "cost_usd", 12),
+        details(values));
+  }
+
+  private static CallDetails details(Map<String, Value> values) {
+    String hash = text(values, "api_key_hash", "");
+    String key = text(values, "api_key", "");
+    return new CallDetails(
+        new Caller(
+            text(values, "team_id", ""),
+            text(values, "user_id", ""),
+            hash.isEmpty() && !key.isEmpty() ? sha256(key) : hash,
+            text(values, "project_id", "")),
+        new UsageDetails(
+            text(values, "service_tier", ""),
+            text(values, "region", ""),
+            scaled(values, "tokens_cached", 0),
+            scaled(values, "tokens_cache_write", 0),
+            scaled(values, "tokens_cache_write_1h", 0),
+            scaled(values, "tokens_reasoning", 0),
+            scaled(values, "tokens_audio_input", 0),
+            scaled(values, "tokens_audio_output", 0),
+            scaled(values, "tokens_image_input", 0),
+            scaled(values, "tokens_image_output", 0),
+            scaled(values, "web_searches", 0)),
+        values.containsKey("tags") ? tags(values.get("tags")) : List.of());
+  }
+
+  private static String sha256(String key) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+      return String.format("%064x", new BigInteger(1, hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Tag> tags(Value value) {
+    TreeMap<String, Long> tags = new TreeMap<>();
+    if (value.kind() != Kind.NESTED) {
+      tags.put(value.text(), Tag.WHOLE);
+    }
+    for (Field child : value.children()) {
+      boolean weighed = value.text().equals("{") && child.value().kind() != Kind.NULL;
+      boolean named = value.text().equals("[") && child.value().kind() != Kind.NULL;
+      String name = named ? child.value().text() : child.name();
+      tags.put(name, weighed ? millionths(child.value()) : Tag.WHOLE);
+    }
+    tags.remove("");
+    return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
+  }
+
+  private static long millionths(Value value) {
+    return decimal(value.text())
+        .setScale(6, RoundingMode.HALF_EVEN)
+        .unscaledValue()
+        .longValueExact();
+  }
+
+  private static Optional<RejectReason> faultOfTags(Value value) {
+    Set<String> names = new HashSet<>();
+    if (value.kind() != Kind.NESTED) {
+      return faultOfName(value);
+    }
+    for (Field child : value.children()) {
+      Value inner = child.value();
+      if (value.text().equals("[")) {
+        Optional<RejectReason> fault =
+            inner.kind() == Kind.NULL ? Optional.empty() : faultOfName(inner);
+        if (fault.isPresent()) {
+          return fault;
+        }
+        names.add(inner.kind() == Kind.NULL ? "" : inner.text());
+        continue;
+      }
+      if (inner.kind() != Kind.NULL) {
+        Optional<RejectReason> fault = faultOfNumber(inner, new BigDecimal(1_000_000), false);
+        if (fault.isPresent()) {
+          return fault;
+        }
+      }
+      if (!isName(new Value(Kind.TEXT, child.name()))) {
+        return Optional.of(RejectReason.INVALID_NAME);
+      }
+      if (inner.kind() != Kind.NULL && millionths(inner) == 0) {
+        return Optional.of(RejectReason.INVALID_NUMBER);
+      }
+      if (!names.add(child.name())) {
+        return Optional.of(RejectReason.DUPLICATE_FIELD);
+      }
+    }
+    names.remove("");
+    return names.size() > 32 ? Optional.of(RejectReason.INVALID_NAME) : Optional.empty();
+  }
+
+  private static Optional<RejectReason> faultOfName(Value value) {
+    if (value.kind() == Kind.NUMBER && value.text().length() > 1000) {
+      return Optional.of(RejectReason.NUMBER_TOO_LARGE);
+    }
+    return isName(value) ? Optional.empty() : Optional.of(RejectReason.INVALID_NAME);
+  }
+
+  private static Optional<RejectReason> faultOfNumber(
+      Value value, BigDecimal limit, boolean whole) {
+    boolean isNumber =
+        value.kind() == Kind.NUMBER
+            || (value.kind() == Kind.TEXT && NUMBER.matcher(value.text()).matches());
+    if (isNumber && value.text().length() > 1000) {
+      return Optional.of(RejectReason.NUMBER_TOO_LARGE);
+    }
+    if (!isNumber) {
+      return Optional.of(RejectReason.INVALID_NUMBER);
+    }
+    BigDecimal number = decimal(value.text());
+    if (number.signum() < 0) {
+      return Optional.of(RejectReason.NEGATIVE_NUMBER);
+    }
+    if (number.compareTo(limit) > 0) {
+      return Optional.of(RejectReason.NUMBER_TOO_LARGE);
+    }
+    return whole && number.stripTrailingZeros().scale() > 0
+        ? Optional.of(RejectReason.INVALID_NUMBER)
+        : Optional.empty();
   }
 
   private static boolean isRead(String name) {
     return NAMES.contains(name)
         || FLAGS.contains(name)
         || LIMITS.containsKey(name)
+        || name.equals("tags")
         || name.equals("timestamp");
   }
 
@@ -122,10 +278,17 @@ final class LlmOpsOracle {
     if (value.kind() == Kind.NULL) {
       return Optional.empty();
     }
+    if (field.name().equals("tags")) {
+      return faultOfTags(value);
+    }
+    if (LIMITS.containsKey(field.name())) {
+      boolean whole = !Set.of("latency_ms", "cost_usd").contains(field.name());
+      return faultOfNumber(value, LIMITS.get(field.name()), whole);
+    }
     boolean isNumber =
         value.kind() == Kind.NUMBER
             || (value.kind() == Kind.TEXT
-                && (LIMITS.containsKey(field.name()) || field.name().equals("timestamp"))
+                && field.name().equals("timestamp")
                 && NUMBER.matcher(value.text()).matches());
     if (isNumber && value.text().length() > 1000) {
       return Optional.of(RejectReason.NUMBER_TOO_LARGE);
@@ -137,25 +300,7 @@ final class LlmOpsOracle {
     if (FLAGS.contains(field.name())) {
       return isFlag(value) ? Optional.empty() : Optional.of(RejectReason.INVALID_BOOLEAN);
     }
-    if (field.name().equals("timestamp")) {
-      return time(value).isPresent()
-          ? Optional.empty()
-          : Optional.of(RejectReason.INVALID_TIMESTAMP);
-    }
-    if (!isNumber) {
-      return Optional.of(RejectReason.INVALID_NUMBER);
-    }
-    BigDecimal number = decimal(value.text());
-    if (number.signum() < 0) {
-      return Optional.of(RejectReason.NEGATIVE_NUMBER);
-    }
-    if (number.compareTo(LIMITS.get(field.name())) > 0) {
-      return Optional.of(RejectReason.NUMBER_TOO_LARGE);
-    }
-    boolean isBroken = number.stripTrailingZeros().scale() > 0;
-    return field.name().startsWith("tokens_") && isBroken
-        ? Optional.of(RejectReason.INVALID_NUMBER)
-        : Optional.empty();
+    return time(value).isPresent() ? Optional.empty() : Optional.of(RejectReason.INVALID_TIMESTAMP);
   }
 
   private static boolean isTenant(Field field) {

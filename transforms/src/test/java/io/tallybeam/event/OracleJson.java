@@ -29,8 +29,15 @@ final class OracleJson {
     NESTED
   }
 
-  /** A value: of text its characters, of all else but what is nested the text as written. */
-  record Value(Kind kind, String text) {}
+  /**
+   * A value: of text its characters, of what is nested the bracket and the values in it, of all
+   * else the text as written.
+   */
+  record Value(Kind kind, String text, List<Field> children) {
+    Value(Kind kind, String text) {
+      this(kind, text, List.of());
+    }
+  }
 
   record Field(String name, Value value) {}
 
@@ -39,7 +46,6 @@ final class OracleJson {
   private final String line;
   private int at;
   private int depth;
-  private final List<Field> fields = new ArrayList<>();
 
   private OracleJson(String line) {
     this.line = line;
@@ -58,7 +64,7 @@ final class OracleJson {
     if (!isObject) {
       throw new Fault(RejectReason.NOT_AN_OBJECT);
     }
-    return json.fields;
+    return value.children();
   }
 
   private Value value() throws Fault {
@@ -69,9 +75,9 @@ final class OracleJson {
           throw new Fault(RejectReason.NESTING_TOO_DEEP);
         }
         at++;
-        elements(c == '{');
+        List<Field> children = elements(c == '{');
         depth--;
-        return new Value(Kind.NESTED, String.valueOf(c));
+        return new Value(Kind.NESTED, String.valueOf(c), children);
       }
       case '"' -> {
         return new Value(Kind.TEXT, text());
@@ -91,12 +97,13 @@ final class OracleJson {
     }
   }
 
-  private void elements(boolean isObject) throws Fault {
+  private List<Field> elements(boolean isObject) throws Fault {
+    List<Field> children = new ArrayList<>();
     char end = isObject ? '}' : ']';
     space();
     if (peek() == end) {
       at++;
-      return;
+      return children;
     }
     while (true) {
       space();
@@ -106,14 +113,11 @@ final class OracleJson {
         expect(':');
         space();
       }
-      Value value = value();
-      if (depth == 1 && isObject) {
-        fields.add(new Field(name, value));
-      }
+      children.add(new Field(name, value()));
       space();
       if (peek() == end) {
         at++;
-        return;
+        return children;
       }
       expect(',');
     }

@@ -1,6 +1,9 @@
 package io.tallybeam.event;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Calls of all kinds, from a seed. Two of them are often equal in parts, and seldom in all. */
 final class RandomCalls {
@@ -39,13 +42,41 @@ final class RandomCalls {
         number(Call.MAX_TOKENS),
         number(Call.MAX_TOKENS),
         number(Call.MAX_LATENCY_MICROS),
-        number(Call.MAX_COST_PICOS));
+        number(Call.MAX_COST_PICOS),
+        random.nextBoolean() ? CallDetails.NONE : details());
+  }
+
+  private CallDetails details() {
+    Caller caller = new Caller(nameOrNone(), nameOrNone(), nameOrNone(), nameOrNone());
+    UsageDetails usage =
+        new UsageDetails(
+            nameOrNone(),
+            nameOrNone(),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS),
+            number(Call.MAX_TOKENS));
+    Map<String, Tag> tags = new TreeMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      String name = name();
+      tags.put(name, new Tag(name, 1 + random.nextLong(Tag.MAX_WEIGHT)));
+    }
+    return CallDetails.of(caller, usage, List.copyOf(tags.values()));
+  }
+
+  private String nameOrNone() {
+    return random.nextInt(3) > 0 ? "" : name();
   }
 
   /** A call that differs from the given one in one part at most. */
   Call near(Call call) {
     Call other = next();
-    int part = random.nextInt(12);
+    int part = random.nextInt(13);
     return new Call(
         part == 0 ? other.tenant() : call.tenant(),
         part == 1 ? other.provider() : call.provider(),
@@ -57,7 +88,8 @@ final class RandomCalls {
         part == 7 ? other.tokensInput() : call.tokensInput(),
         part == 8 ? other.tokensOutput() : call.tokensOutput(),
         part == 9 ? other.latencyMicros() : call.latencyMicros(),
-        part == 10 ? other.costPicos() : call.costPicos());
+        part == 10 ? other.costPicos() : call.costPicos(),
+        part == 11 ? other.details() : call.details());
   }
 
   private String name() {

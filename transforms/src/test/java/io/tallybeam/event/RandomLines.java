@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Lines of JSON from a seed: calls printed in many ways, and lines that are damaged. */
 final class RandomLines {
@@ -75,6 +77,16 @@ final class RandomLines {
     "[]",
     "[1,{\"tenant_id\":2}]",
     "{\"a\":[]}",
+    "[\"b\",\"a\",\"b\",\"\",null,7]",
+    "{\"b\":2,\"a\":null,\"c\":\"0.25\"}",
+    "{\"a\":0.0000004}",
+    "{\"a\":1,\"a\":2}",
+    "{\"\\u0001\":1}",
+    "{\"a\":-1}",
+    "{\"a\":1000000.1}",
+    "{\"\":1}",
+    "[" + "\"a\",".repeat(40) + "\"b\"]",
+    "[" + manyNames() + "]",
     "\"a\"",
     "\"\\x\"",
     "\"a\\",
@@ -85,15 +97,54 @@ final class RandomLines {
   };
 
   private static final String[] FIELDS = {
-    "tenant_id", "provider", "model", "event_type", "cache_hit", "tokens_input", "tokens_output",
-    "latency_ms", "cost_usd", "success", "timestamp", "request_id", "event_id", "tenant\\u005fid",
-    "metadata", "", "Tenant_id"
+    "tenant_id",
+    "provider",
+    "model",
+    "event_type",
+    "cache_hit",
+    "tokens_input",
+    "tokens_output",
+    "latency_ms",
+    "cost_usd",
+    "success",
+    "timestamp",
+    "request_id",
+    "event_id",
+    "tenant\\u005fid",
+    "metadata",
+    "",
+    "Tenant_id",
+    "team_id",
+    "user_id",
+    "api_key",
+    "api_key_hash",
+    "project_id",
+    "tags",
+    "tags",
+    "tags",
+    "service_tier",
+    "region",
+    "tokens_cached",
+    "tokens_cache_write",
+    "tokens_cache_write_1h",
+    "tokens_reasoning",
+    "tokens_audio_input",
+    "tokens_audio_output",
+    "tokens_image_input",
+    "tokens_image_output",
+    "web_searches"
   };
 
   private static final String[] FRAGMENTS = {
     "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "0", "-", "e", ".", " ", "\n", "\u0000",
     "\u001E", "\uFEFF", "\u00A0", "\f", "//x", "/**/", "#", "NaN", "\\u", "\\u12", "'", "é", "🐝"
   };
+
+  private static String manyNames() {
+    return IntStream.range(0, Tag.MAX_TAGS + 1)
+        .mapToObj(i -> "\"tag-" + i + "\"")
+        .collect(Collectors.joining(","));
+  }
 
   private final Random random;
   private final RandomCalls calls;
@@ -121,6 +172,7 @@ final class RandomLines {
     addNumber(fields, "tokens_output", call.tokensOutput(), 0);
     addNumber(fields, "latency_ms", call.latencyMicros(), 3);
     addNumber(fields, "cost_usd", call.costPicos(), 12);
+    addDetails(call.details(), fields);
     addUnless(random.nextBoolean(), fields, "event_type", "[{\"tenant_id\":null},\"x\",1e999]");
     Collections.shuffle(fields, random);
     return space()
@@ -130,6 +182,35 @@ final class RandomLines {
         + space()
         + "}"
         + space();
+  }
+
+  private void addDetails(CallDetails details, List<String> fields) {
+    Caller caller = details.caller();
+    addUnless(caller.team().isEmpty(), fields, "team_id", text(caller.team()));
+    addUnless(caller.user().isEmpty(), fields, "user_id", text(caller.user()));
+    addUnless(caller.apiKey().isEmpty(), fields, "api_key_hash", text(caller.apiKey()));
+    addUnless(caller.project().isEmpty(), fields, "project_id", text(caller.project()));
+    UsageDetails usage = details.usage();
+    addUnless(usage.service().isEmpty(), fields, "service_tier", text(usage.service()));
+    addUnless(usage.region().isEmpty(), fields, "region", text(usage.region()));
+    addNumber(fields, "tokens_cached", usage.cachedRead(), 0);
+    addNumber(fields, "tokens_cache_write", usage.cacheWrite5m(), 0);
+    addNumber(fields, "tokens_cache_write_1h", usage.cacheWrite1h(), 0);
+    addNumber(fields, "tokens_reasoning", usage.reasoning(), 0);
+    addNumber(fields, "tokens_audio_input", usage.audioInput(), 0);
+    addNumber(fields, "tokens_audio_output", usage.audioOutput(), 0);
+    addNumber(fields, "tokens_image_input", usage.imageInput(), 0);
+    addNumber(fields, "tokens_image_output", usage.imageOutput(), 0);
+    addNumber(fields, "web_searches", usage.searches(), 0);
+    if (!details.tags().isEmpty()) {
+      List<String> tags = new ArrayList<>();
+      for (Tag tag : details.tags()) {
+        String weight = BigDecimal.valueOf(tag.weight(), 6).toPlainString();
+        tags.add(text(tag.name()) + space() + ":" + space() + weight);
+      }
+      Collections.shuffle(tags, random);
+      fields.add(field("tags", "{" + String.join(space() + "," + space(), tags) + "}"));
+    }
   }
 
   /** A line with fields and values of all kinds, often with something wrong. */

@@ -110,6 +110,19 @@ class RedactionTest {
   }
 
   @Test
+  void keysOfAnApiAreReplaced() {
+    assertThat(
+        redact(REDACTION, "{\"api_key\" : \"sk-1,2 3\",\"model\":\"m\"}"),
+        is("{\"api_key\" : [REDACTED_API_KEY],\"model\":\"m\"}"));
+    assertThat(redact(REDACTION, "{\"api_key\":\"sk-cut o"), is("{\"api_key\":[REDACTED_API_KEY]"));
+    assertThat(
+        redact(REDACTION, "{\"api_key\":123,\"api_key_hash\":\"ab\"}"),
+        is("{\"api_key\":[REDACTED_API_KEY],\"api_key_hash\":\"ab\"}"));
+    assertThat(
+        redact(REDACTION, "{\"api\\u005fkey\":\"sk\"}"), is("{\"api_key\":[REDACTED_API_KEY]}"));
+  }
+
+  @Test
   void nothingIsReplacedWhereItIsSwitchedOff() {
     Redaction off = new Redaction(20, false);
     assertThat(redact(off, "jane@example.com and more"), is("jane@example.com and"));

@@ -1,15 +1,22 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
 import io.tallybeam.event.Parsed;
 import io.tallybeam.event.Reject;
 import io.tallybeam.event.RejectReason;
+import io.tallybeam.measure.AttributedCalls;
 import io.tallybeam.measure.CallMeasures;
 import io.tallybeam.measure.LedgerCounts;
+import io.tallybeam.measure.Measures;
+import io.tallybeam.measure.TaggedCalls;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyWriter;
+import io.tallybeam.pricing.CallCost;
+import io.tallybeam.table.CostAttributionTable;
+import io.tallybeam.table.CostByTagTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
 import io.tallybeam.table.WindowLedgerTable;
@@ -23,13 +30,17 @@ import java.util.Map;
 final class FoldModel {
 
   private final FoldSettings settings;
+  private final CallPricer pricer;
   private final Map<Key, CallMeasures> metrics = new HashMap<>();
+  private final Map<Key, AttributedCalls> attribution = new HashMap<>();
+  private final Map<Key, TaggedCalls> tags = new HashMap<>();
   private final Map<Long, long[]> ledger = new HashMap<>();
   private final Map<Key, String> rejected = new HashMap<>();
   private final Map<List<Object>, List<Call>> copies = new HashMap<>();
 
   FoldModel(FoldSettings settings) {
     this.settings = settings;
+    this.pricer = new CallPricer(settings.costs());
   }
 
   void add(Event event, String origin, long position) {
@@ -66,8 +77,6 @@ final class FoldModel {
   Map<String, Map<Key, String>> rows() {
     copies.forEach((identity, calls) -> count(calls, (Long) identity.get(2)));
     copies.clear();
-    Map<Key, String> metricRows = new HashMap<>();
-    metrics.forEach((key, measures) -> metricRows.put(key, Rows.written(measures)));
     Map<Key, String> ledgerRows = new HashMap<>();
     ledger.forEach(
         (window, n) ->
@@ -75,7 +84,9 @@ final class FoldModel {
                 WindowLedgerTable.key(settings.source(), window),
                 Rows.written(LedgerCounts.of(n[0], n[1], n[2], n[3], n[4], n[5], n[6]))));
     return Map.of(
-        OperationsTable.METRICS, metricRows,
+        OperationsTable.METRICS, written(metrics),
+        CostAttributionTable.NAME, written(attribution),
+        CostByTagTable.NAME, written(tags),
         WindowLedgerTable.NAME, ledgerRows,
         RejectedEventsTable.NAME, rejected);
   }
@@ -87,8 +98,28 @@ final class FoldModel {
     counts[1]++;
     counts[2] += calls.size() - 1;
     counts[3] += calls.stream().filter(call -> !call.equals(kept)).count();
-    KeyWriter names = new KeyWriter().name(kept.tenant()).name(kept.provider()).name(kept.model());
-    metrics.computeIfAbsent(names.window(window), key -> new CallMeasures()).add(kept);
+    CallCost cost = pricer.price(kept);
+    metrics.computeIfAbsent(key(kept, window), key -> new CallMeasures()).add(kept, cost);
+    attribution
+        .computeIfAbsent(key(kept, window, "", "", "", ""), key -> new AttributedCalls())
+        .add(kept, cost);
+    tags.computeIfAbsent(key(kept, window, ""), key -> new TaggedCalls())
+        .add(cost.status(), cost.costPicos());
+  }
+
+  /** The events have no details. */
+  private static Key key(Call call, long window, String... none) {
+    KeyWriter names = new KeyWriter().name(call.tenant());
+    for (String name : none) {
+      names.name(name);
+    }
+    return names.name(call.provider()).name(call.model()).window(window);
+  }
+
+  private static <M extends Measures<M>> Map<Key, String> written(Map<Key, M> rows) {
+    Map<Key, String> written = new HashMap<>();
+    rows.forEach((key, measures) -> written.put(key, Rows.written(measures)));
+    return written;
   }
 
   /** Counts of all windows: read, aggregated, duplicates, conflicting, rejected, outside, late. */

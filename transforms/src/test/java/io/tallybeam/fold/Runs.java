@@ -1,5 +1,6 @@
 package io.tallybeam.fold;
 
+import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.LlmOpsFormat;
 import io.tallybeam.event.Redaction;
 import io.tallybeam.partial.BlockStore;
@@ -30,6 +31,7 @@ final class Runs {
         "test",
         LlmOpsFormat.INSTANCE,
         new Redaction(100, true),
+        CostRules.REPORTED,
         BlockStore.INLINE);
   }
 }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
@@ -12,6 +13,7 @@ import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.PartialMerge;
+import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.WindowTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -106,8 +108,12 @@ final class FoldedPartition {
     for (Map.Entry<GroupKey, List<byte[]>> group : parcels.entrySet()) {
       List<byte[]> shuffled = new ArrayList<>(group.getValue());
       Collections.shuffle(shuffled, random);
-      WindowContents contents = WindowContents.of(shuffled, settings);
+      WindowContents contents =
+          WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()));
       for (WindowTable<?> table : settings.tables().calls()) {
+        if (!table.name().equals(OperationsTable.METRICS)) {
+          continue;
+        }
         merged(table, contents.blocks(table.name()))
             .forEach(
                 (key, row) -> {
@@ -147,7 +153,9 @@ final class FoldedPartition {
       Collections.shuffle(shuffled, random);
       ledger
           .computeIfAbsent(group.getKey().spanStart(), w -> new LedgerCounts())
-          .merge(WindowContents.of(shuffled, settings).counts());
+          .merge(
+              WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()))
+                  .counts());
     }
     for (List<byte[]> group : letters.values()) {
       for (byte[] bytes : group) {

@@ -1,6 +1,7 @@
 package io.tallybeam.live;
 
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
 import io.tallybeam.measure.CallMeasures;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 final class LiveModel {
 
   private final LiveSettings settings;
+  private final CallPricer pricer;
   private final Map<List<Object>, List<Call>> copies = new HashMap<>();
 
   /** Read, aggregated, duplicates, conflicting, rejected, outside, late. */
@@ -32,6 +34,7 @@ final class LiveModel {
 
   LiveModel(LiveSettings settings, List<LiveEvent> partition) {
     this.settings = settings;
+    this.pricer = new CallPricer(settings.fold().costs());
     long watermark = Long.MIN_VALUE;
     for (int position = 0; position < partition.size(); position++) {
       LiveEvent event = partition.get(position);
@@ -83,7 +86,7 @@ final class LiveModel {
     ledger.get(window)[2] += calls.size() - 1;
     ledger.get(window)[3] += calls.stream().filter(call -> !call.equals(kept)).count();
     rows.computeIfAbsent(List.of(window, kept.tenant(), kept.model()), key -> new CallMeasures())
-        .add(kept);
+        .add(kept, pricer.price(kept));
   }
 
   private void add(long window, int... columns) {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.LlmOpsFormat;
 import io.tallybeam.event.Redaction;
 import io.tallybeam.fold.FoldSettings;
@@ -72,6 +73,7 @@ final class TopicFolderTest {
             "topic",
             LlmOpsFormat.INSTANCE,
             new Redaction(10_000, false),
+            CostRules.REPORTED,
             BlockStore.INLINE);
     return new LiveSettings(fold, 1_000L * random.nextInt(60), 600_000L * random.nextInt(3));
   }

@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.cost.CallPricer;
+import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CallMeasuresTest extends MeasuresContract<CallMeasures> {
 
+  private static final CallPricer PRICER = new CallPricer(CostRules.REPORTED);
+
   @Override
   CallMeasures none() {
     return new CallMeasures();
@@ -24,7 +28,8 @@ class CallMeasuresTest extends MeasuresContract<CallMeasures> {
   CallMeasures random(Random random) {
     CallMeasures measures = new CallMeasures();
     for (int i = random.nextInt(4); i > 0; i--) {
-      measures.add(call(random));
+      Call call = call(random);
+      measures.add(call, PRICER.price(call));
     }
     return measures;
   }
@@ -43,14 +48,17 @@ class CallMeasuresTest extends MeasuresContract<CallMeasures> {
       for (int i = random.nextInt(40); i > 0; i--) {
         Call call = call(random);
         calls.add(call);
-        measures.add(call);
+        measures.add(call, PRICER.price(call));
       }
       assertThat(measures.requests(), is((long) calls.size()));
       assertThat(measures.cacheHits(), is(calls.stream().filter(Call::cacheHit).count()));
       assertThat(measures.failures(), is(calls.stream().filter(Call::failed).count()));
       check(measures.tokensInput(), calls, Call::tokensInput);
       check(measures.tokensOutput(), calls, Call::tokensOutput);
-      check(measures.cost(), calls, Call::costPicos);
+      check(measures.cost().reported(), calls, Call::costPicos);
+      assertThat(measures.cost().total(0), is(measures.cost().reported().sum(0)));
+      long known = calls.stream().filter(c -> c.cacheHit() || c.costPicos() != Call.ABSENT).count();
+      assertThat(measures.cost().known(), is(known));
       check(measures.latency().tally(), calls, Call::latencyMicros);
       LatencyBins bins = new LatencyBins();
       given(calls, Call::latencyMicros).forEach(bins::add);

@@ -80,9 +80,33 @@ class WideSumTest {
 
   @Test
   void aDecimalThatIsNoSumIsRefused() {
-    assertThrows(ArithmeticException.class, () -> WideSum.of(new BigDecimal("-1"), 0));
     assertThrows(ArithmeticException.class, () -> WideSum.of(new BigDecimal("0.0001"), 3));
     assertThat(WideSum.of(new BigDecimal("0.5000"), 3).toDecimal(3), is(new BigDecimal("0.500")));
+  }
+
+  @Test
+  void differencesAreExactBelowZeroToo() {
+    Random random = new Random(4);
+    WideSum sum = new WideSum();
+    BigInteger expected = BigInteger.ZERO;
+    for (int i = 0; i < 20_000; i++) {
+      BigInteger value = wide(random).shiftRight(14);
+      long high = value.shiftRight(64).longValueExact();
+      if (random.nextBoolean()) {
+        sum.add(high, value.longValue());
+        expected = expected.add(value);
+      } else {
+        sum.subtract(high, value.longValue());
+        expected = expected.subtract(value);
+      }
+      assertThat(sum.toDecimal(0).unscaledValue(), is(expected));
+      assertThat(sum.isZero(), is(expected.signum() == 0));
+      ByteWriter out = new ByteWriter(16);
+      sum.write(out);
+      ByteReader in = new ByteReader(out.array(), 0, out.size());
+      assertThat(WideSum.read(in).toDecimal(0).unscaledValue(), is(expected));
+      assertThat(WideSum.of(new BigDecimal(expected), 0).toDecimal(0), is(sum.toDecimal(0)));
+    }
   }
 
   private static void add(WideSum to, WideSum added) {

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.tallybeam.cost.CallPricer;
+import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
 import io.tallybeam.measure.CallMeasures;
 import io.tallybeam.partial.Key;
@@ -34,6 +36,8 @@ class OperationsTableTest {
 
   private static final OperationsTable METRICS =
       OperationsTable.metrics(TumblingWindow.of(Duration.ofMinutes(15)));
+
+  private static final CallPricer PRICER = new CallPricer(CostRules.REPORTED);
 
   private static final long WINDOW =
       OffsetDateTime.parse("2024-05-01T10:15:00Z").toInstant().toEpochMilli();
@@ -193,7 +197,8 @@ class OperationsTableTest {
     PartialFold<CallMeasures> fold = new PartialFold<>(hours.name(), CallMeasures::new);
     long hour = WINDOW - 900_000;
     for (int quarter = -1; quarter < 5; quarter++) {
-      METRICS.fold(call(false, false, 1, 1, 1, 1), hour + quarter * 900_000L, fold);
+      Call call = call(false, false, 1, 1, 1, 1);
+      METRICS.fold(call, PRICER.price(call), hour + quarter * 900_000L, fold);
       CallMeasures one = fold.at(key(hour + quarter * 900_000L));
       assertThat(one.requests(), is(1L));
     }
@@ -244,7 +249,7 @@ class OperationsTableTest {
   private static Record row(Call... calls) {
     CallMeasures measures = new CallMeasures();
     for (Call call : calls) {
-      measures.add(call);
+      measures.add(call, PRICER.price(call));
     }
     return fill(METRICS, key(WINDOW), measures);
   }
@@ -256,14 +261,15 @@ class OperationsTableTest {
   private static CallMeasures measures(Random random) {
     CallMeasures measures = new CallMeasures();
     for (int i = random.nextInt(9); i >= 0; i--) {
-      measures.add(
+      Call call =
           call(
               random.nextBoolean(),
               random.nextBoolean(),
               number(random, Call.MAX_TOKENS),
               number(random, Call.MAX_TOKENS),
               number(random, Call.MAX_LATENCY_MICROS),
-              number(random, Call.MAX_COST_PICOS)));
+              number(random, Call.MAX_COST_PICOS));
+      measures.add(call, PRICER.price(call));
     }
     return measures;
   }

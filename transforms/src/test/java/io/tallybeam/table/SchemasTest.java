@@ -82,10 +82,110 @@ class SchemasTest {
             "25 p95_latency_ms double",
             "26 p99_latency_ms double",
             "27 latency_sketch binary",
-            "28 revision int required"));
+            "28 revision int required",
+            "29 reported_cost_usd decimal(38, 12)",
+            "30 reported_cost_count long required",
+            "31 computed_cost_usd decimal(38, 12)",
+            "32 computed_cost_count long required",
+            "33 cost_difference_usd decimal(38, 12)",
+            "34 cost_difference_count long required",
+            "35 avoided_cost_usd decimal(38, 12) required",
+            "36 priced_requests long required",
+            "37 provider_reported_requests long required",
+            "38 free_requests long required",
+            "39 unpriced_requests long required",
+            "40 unpriced_tokens_input long required",
+            "41 unpriced_tokens_output long required",
+            "42 price_coverage double required",
+            "43 fallback_requests long required",
+            "44 price_versions string"));
     assertThat(columns(OperationsTable.hourly()), is(columns(metrics)));
     assertThat(columns(OperationsTable.daily(ZoneOffset.UTC)), is(columns(metrics)));
     assertThat(layout(metrics), is("day(1) by 3 4 5 1"));
+  }
+
+  @Test
+  void attribution() {
+    CostAttributionTable attribution = CostAttributionTable.of(WINDOWS);
+    assertThat(
+        columns(attribution),
+        contains(
+            "1 window_start timestamptz required",
+            "2 window_end timestamptz required",
+            "3 tenant_id string required",
+            "4 team_id string required",
+            "5 user_id string required",
+            "6 api_key_hash string required",
+            "7 project_id string required",
+            "8 provider string required",
+            "9 model string required",
+            "10 total_requests long required",
+            "11 total_cost_usd decimal(38, 12)",
+            "12 cost_usd_count long required",
+            "13 reported_cost_usd decimal(38, 12)",
+            "14 reported_cost_count long required",
+            "15 computed_cost_usd decimal(38, 12)",
+            "16 computed_cost_count long required",
+            "17 cost_difference_usd decimal(38, 12)",
+            "18 cost_difference_count long required",
+            "19 avoided_cost_usd decimal(38, 12) required",
+            "20 priced_requests long required",
+            "21 provider_reported_requests long required",
+            "22 free_requests long required",
+            "23 unpriced_requests long required",
+            "24 unpriced_tokens_input long required",
+            "25 unpriced_tokens_output long required",
+            "26 price_coverage double required",
+            "27 fallback_requests long required",
+            "28 price_versions string",
+            "29 input_tokens long required",
+            "30 cached_read_tokens long required",
+            "31 cache_write_5m_tokens long required",
+            "32 cache_write_1h_tokens long required",
+            "33 audio_input_tokens long required",
+            "34 image_input_tokens long required",
+            "35 output_tokens long required",
+            "36 reasoning_tokens long required",
+            "37 audio_output_tokens long required",
+            "38 image_output_tokens long required",
+            "39 search_count long required",
+            "40 input_cost_usd decimal(38, 12) required",
+            "41 cached_read_cost_usd decimal(38, 12) required",
+            "42 cache_write_5m_cost_usd decimal(38, 12) required",
+            "43 cache_write_1h_cost_usd decimal(38, 12) required",
+            "44 audio_input_cost_usd decimal(38, 12) required",
+            "45 image_input_cost_usd decimal(38, 12) required",
+            "46 output_cost_usd decimal(38, 12) required",
+            "47 reasoning_cost_usd decimal(38, 12) required",
+            "48 audio_output_cost_usd decimal(38, 12) required",
+            "49 image_output_cost_usd decimal(38, 12) required",
+            "50 call_cost_usd decimal(38, 12) required",
+            "51 search_cost_usd decimal(38, 12) required",
+            "52 uncharged_cost_usd decimal(38, 12) required",
+            "53 revision int required"));
+    assertThat(layout(attribution), is("day(1) by 3 4 5 6 7 8 9 1"));
+    assertThat(attribution.name(), is("llm_cost_attribution"));
+  }
+
+  @Test
+  void tags() {
+    CostByTagTable tags = CostByTagTable.of(WINDOWS);
+    assertThat(
+        columns(tags),
+        contains(
+            "1 window_start timestamptz required",
+            "2 window_end timestamptz required",
+            "3 tenant_id string required",
+            "4 tag string required",
+            "5 provider string required",
+            "6 model string required",
+            "7 total_requests long required",
+            "8 total_cost_usd decimal(38, 12)",
+            "9 cost_usd_count long required",
+            "10 unpriced_requests long required",
+            "11 revision int required"));
+    assertThat(layout(tags), is("day(1) by 3 4 5 6 1"));
+    assertThat(tags.name(), is("llm_cost_by_tag"));
   }
 
   @Test
@@ -151,7 +251,13 @@ class SchemasTest {
     Tables tables = Tables.of(WINDOWS);
     assertThat(
         tables.all().stream().map(WindowTable::name).toList(),
-        contains("llm_operations_metrics", "window_ledger", "rejected_events", "late_events"));
+        contains(
+            "llm_cost_attribution",
+            "llm_cost_by_tag",
+            "llm_operations_metrics",
+            "window_ledger",
+            "rejected_events",
+            "late_events"));
     for (WindowTable<?> table : tables.all()) {
       assertThat(tables.named(table.name()), is(table));
       assertThat(SerializableUtils.clone(table), is(table));

@@ -8,6 +8,8 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.sink.SinkToken;
 import io.tallybeam.streaming.EverySnapshot;
+import io.tallybeam.table.CostAttributionTable;
+import io.tallybeam.table.CostByTagTable;
 import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -30,6 +32,8 @@ record StreamedTables(String catalogAddress, String namespace) {
   private static final List<String> NAMES =
       List.of(
           OperationsTable.METRICS,
+          CostAttributionTable.NAME,
+          CostByTagTable.NAME,
           WindowLedgerTable.NAME,
           RejectedEventsTable.NAME,
           LateEventsTable.NAME);

@@ -1,0 +1,140 @@
+package io.tallybeam.adjustment;
+
+import io.tallybeam.measure.AdjustedCosts;
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.partial.GroupKey;
+import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialMerge;
+import io.tallybeam.sink.LazyFile;
+import io.tallybeam.sink.RowFile;
+import io.tallybeam.spill.SpillFolder;
+import io.tallybeam.table.CostAdjustmentsTable;
+import io.tallybeam.window.Period;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * The adjustments of one backfill, in files.
+ *
+ * @param files those with rows, which no snapshot holds yet
+ * @param count how many rows
+ * @param usd what they add up to
+ */
+record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
+
+  private static final int MAX_KEYS = 100_000;
+  private static final int USD_SCALE = 12;
+
+  /**
+   * Compares the rows that {@code backfill} took away with those that it added. A window of which
+   * no row was taken away is new, and nothing in it is adjusted.
+   */
+  static AdjustmentRows write(
+      Table attribution, Snapshot backfill, String runId, CostAdjustmentsTable table, Table target)
+      throws IOException {
+    try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
+      Comparison comparison = new Comparison(attribution, backfill, runId, spill.store());
+      List<DataFile> files = new ArrayList<>();
+      long count = 0;
+      BigDecimal usd = BigDecimal.ZERO.setScale(USD_SCALE);
+      for (List<Block> blocks : comparison.runs().values()) {
+        Record row = GenericRecord.create(target.schema());
+        try (PartialMerge<AdjustedCosts> merge =
+                new PartialMerge<>(blocks, spill.store(), table::read);
+            LazyFile file = new LazyFile(target)) {
+          while (merge.next()) {
+            if (CostAdjustmentsTable.isChange(merge.measures())) {
+              table.fill(merge.key(), merge.measures(), row);
+              file.write(row);
+              count++;
+              usd = usd.add(merge.measures().difference(USD_SCALE));
+            }
+          }
+          if (!file.isEmpty()) {
+            files.add(file.finish());
+          }
+        }
+      }
+      return new AdjustmentRows(files, count, usd);
+    }
+  }
+
+  /** The rows before and after, by key, in sorted runs. */
+  private static final class Comparison {
+    private final Table attribution;
+    private final String runId;
+    private final long adjustedAt;
+    private final BlockStore store;
+    private final PartialFold<AdjustedCosts> fold =
+        new PartialFold<>(CostAdjustmentsTable.NAME, AdjustedCosts::new);
+    private final Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
+    private final Set<Long> windows = new HashSet<>();
+
+    Comparison(Table attribution, Snapshot backfill, String runId, BlockStore store)
+        throws IOException {
+      this.attribution = attribution;
+      this.runId = runId;
+      this.adjustedAt = backfill.timestampMillis();
+      this.store = store;
+      for (DataFile file : backfill.removedDataFiles(attribution.io())) {
+        addBefore(file);
+      }
+      for (DataFile file : backfill.addedDataFiles(attribution.io())) {
+        addAfter(file);
+      }
+      flush();
+    }
+
+    Map<GroupKey, List<Block>> runs() {
+      return runs;
+    }
+
+    private void addBefore(DataFile file) throws IOException {
+      try (CloseableIterable<Record> rows = RowFile.read(attribution, file)) {
+        for (Record row : rows) {
+          windows.add(CostAdjustmentsTable.windowStart(row));
+          CostAdjustmentsTable.before(row, runId, adjustedAt, fold);
+          flushIfFull();
+        }
+      }
+    }
+
+    private void addAfter(DataFile file) throws IOException {
+      try (CloseableIterable<Record> rows = RowFile.read(attribution, file)) {
+        for (Record row : rows) {
+          if (windows.contains(CostAdjustmentsTable.windowStart(row))) {
+            CostAdjustmentsTable.after(row, runId, adjustedAt, fold);
+            flushIfFull();
+          }
+        }
+      }
+    }
+
+    private void flushIfFull() throws IOException {
+      if (fold.size() >= MAX_KEYS) {
+        flush();
+      }
+    }
+
+    private void flush() throws IOException {
+      fold.flush(
+          key -> Period.Day.UTC.startOf(key.windowStart()),
+          key -> 0,
+          store,
+          (key, block) -> runs.computeIfAbsent(key, k -> new ArrayList<>()).add(block));
+    }
+  }
+}

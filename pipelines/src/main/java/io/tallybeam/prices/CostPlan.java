@@ -1,0 +1,86 @@
+package io.tallybeam.prices;
+
+import io.tallybeam.book.PriceBook;
+import io.tallybeam.cost.CostRules;
+import io.tallybeam.cost.PriceSource;
+import io.tallybeam.error.UserError;
+import io.tallybeam.pricing.CostPolicy;
+import io.tallybeam.pricing.Counting;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** {@link CostOptions}, checked; the price book is read. */
+public final class CostPlan {
+
+  private CostPlan() {}
+
+  /**
+   * The rules of a run that ends.
+   *
+   * @throws UserError if an option or the price book is wrong
+   */
+  public static CostRules of(CostOptions options) {
+    return of(options, Duration.ZERO);
+  }
+
+  /**
+   * The rules of a stream, which looks for other prices once in {@code refresh}; never if that is
+   * zero.
+   *
+   * @throws UserError if an option or the price book is wrong
+   */
+  public static CostRules of(CostOptions options, Duration refresh) {
+    Counting counting = counting(options.getCounting());
+    CostPolicy policy = policy(options);
+    List<String> prices = prices(options);
+    if (prices.isEmpty()) {
+      return new CostRules(PriceSource.of(PriceBook.EMPTY), policy, counting);
+    }
+    PriceBook book = PriceFiles.book(prices);
+    PriceSource source =
+        refresh.isZero() ? PriceSource.of(book) : new RefreshedPrices(prices, book, refresh);
+    return new CostRules(source, policy, counting);
+  }
+
+  private static List<String> prices(CostOptions options) {
+    return Optional.ofNullable(options.getPrices()).orElse(List.of());
+  }
+
+  private static CostPolicy policy(CostOptions options) {
+    boolean priced = !prices(options).isEmpty();
+    String label = options.getCostPolicy();
+    if (label.isEmpty()) {
+      return priced ? CostPolicy.PREFER_COMPUTED : CostPolicy.REPORTED;
+    }
+    CostPolicy policy =
+        CostPolicy.ofLabel(label)
+            .orElseThrow(
+                () -> unknown("costPolicy", label, CostPolicy.values(), CostPolicy::label));
+    if (policy == CostPolicy.COMPUTED && !priced) {
+      throw new UserError("--costPolicy=computed: needs a price book; give --prices");
+    }
+    return policy;
+  }
+
+  private static Counting counting(String label) {
+    return Arrays.stream(Counting.values())
+        .filter(counting -> counting.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> unknown("counting", label, Counting.values(), Counting::label));
+  }
+
+  private static <T> UserError unknown(
+      String option, String value, T[] values, Function<T, String> label) {
+    return new UserError(
+        "--"
+            + option
+            + "="
+            + value
+            + ": expected one of "
+            + Arrays.stream(values).map(label).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,80 @@
+package io.tallybeam.prices;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.sameInstance;
+
+import io.tallybeam.book.PriceBook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RefreshedPricesTest {
+
+  private static final Duration AT_ONCE = Duration.ofNanos(1);
+  private static final Duration NEVER_AGAIN = Duration.ofDays(1);
+
+  @TempDir Path folder;
+
+  private RefreshedPrices prices(Duration interval) {
+    List<String> files = List.of(folder.toString());
+    RefreshedPrices prices = new RefreshedPrices(files, PriceFiles.book(files), interval);
+    // As a worker has it.
+    return SerializableUtils.clone(prices);
+  }
+
+  private void write(String file, String model, String rate) throws IOException {
+    Files.writeString(
+        folder.resolve(file),
+        "unit: USD per 1M tokens\nprices:\n  - {model: "
+            + model
+            + ", rates: {input: "
+            + rate
+            + ", output: 1}}\n");
+  }
+
+  @Test
+  void aBookThatChangedIsTakenUp() throws IOException {
+    write("one.yaml", "a", "1");
+    RefreshedPrices prices = prices(AT_ONCE);
+    PriceBook first = prices.book();
+    assertThat(first.names(), contains("a"));
+    assertThat(prices.book(), is(sameInstance(first)));
+    write("two.yaml", "b", "1");
+    assertThat(prices.book().names(), contains("a", "b"));
+    Files.delete(folder.resolve("one.yaml"));
+    assertThat(prices.book().names(), contains("b"));
+  }
+
+  @Test
+  void theLastGoodBookStaysInForce() throws IOException {
+    write("one.yaml", "a", "1");
+    RefreshedPrices prices = prices(AT_ONCE);
+    PriceBook first = prices.book();
+    write("two.yaml", "b", "-1");
+    assertThat(prices.book(), is(sameInstance(first)));
+    Files.delete(folder.resolve("one.yaml"));
+    Files.delete(folder.resolve("two.yaml"));
+    assertThat("all files are gone", prices.book(), is(sameInstance(first)));
+    write("two.yaml", "b", "2");
+    assertThat(prices.book(), is(not(sameInstance(first))));
+    assertThat(prices.book().names(), contains("b"));
+  }
+
+  @Test
+  void aNewWorkerStartsWithWhatIsThereByThen() throws IOException {
+    write("one.yaml", "a", "1");
+    RefreshedPrices prices = prices(NEVER_AGAIN);
+    write("one.yaml", "a-longer", "1");
+    assertThat(prices.book().names(), contains("a-longer"));
+    write("one.yaml", "b", "1");
+    assertThat("not looked at so soon", prices.book().names(), contains("a-longer"));
+  }
+}

@@ -1,0 +1,77 @@
+package io.tallybeam.measure;
+
+import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.pricing.CostStatus;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** The share that one tag has of calls. Mutable. */
+public final class TaggedCalls implements Measures<TaggedCalls> {
+
+  private long requests;
+  private long unpriced;
+  private final WideSum cost;
+
+  /** No calls. */
+  public TaggedCalls() {
+    this(0, 0, new WideSum());
+  }
+
+  private TaggedCalls(long requests, long unpriced, WideSum cost) {
+    this.requests = requests;
+    this.unpriced = unpriced;
+    this.cost = cost;
+  }
+
+  /** The sums that a row holds. */
+  public static TaggedCalls of(long requests, long unpriced, BigDecimal cost, int scale) {
+    return new TaggedCalls(requests, unpriced, WideSum.of(cost, scale));
+  }
+
+  /** Adds one call, of whose cost {@code share} is the tag's, in 1e-12 USD. */
+  public void add(CostStatus status, BigInteger share) {
+    add(status, share.shiftRight(Long.SIZE).longValueExact(), share.longValue());
+  }
+
+  /** The same, the share in two halves. */
+  public void add(CostStatus status, long shareHigh, long shareLow) {
+    requests++;
+    unpriced += status == CostStatus.UNPRICED ? 1 : 0;
+    cost.add(shareHigh, shareLow);
+  }
+
+  @Override
+  public void merge(TaggedCalls other) {
+    requests += other.requests;
+    unpriced += other.unpriced;
+    cost.add(other.cost);
+  }
+
+  /** How many calls have the tag, each wholly. */
+  public long requests() {
+    return requests;
+  }
+
+  /** Of how many of these nobody knows the cost. */
+  public long unpriced() {
+    return unpriced;
+  }
+
+  /** The shares of the others, in units of {@code 10^-scale}. */
+  public BigDecimal cost(int scale) {
+    return cost.toDecimal(scale);
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    out.writeVarLong(requests);
+    out.writeVarLong(unpriced);
+    cost.write(out);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static TaggedCalls read(ByteReader in) {
+    return new TaggedCalls(in.readVarLong(), in.readVarLong(), WideSum.read(in));
+  }
+}

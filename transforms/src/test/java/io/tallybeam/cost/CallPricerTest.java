@@ -1,0 +1,109 @@
+package io.tallybeam.cost;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.tallybeam.book.Books;
+import io.tallybeam.book.PriceBook;
+import io.tallybeam.event.Call;
+import io.tallybeam.event.CallDetails;
+import io.tallybeam.event.Caller;
+import io.tallybeam.event.UsageDetails;
+import io.tallybeam.pricing.CallCost;
+import io.tallybeam.pricing.CostPolicy;
+import io.tallybeam.pricing.CostStatus;
+import io.tallybeam.pricing.Counting;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CallPricerTest {
+
+  private static final PriceBook BOOK =
+      Books.yaml(
+          """
+          unit: USD per 1M tokens
+          prices:
+            - model: m
+              rates: {input: 10, cached_read: 1, cache_write_5m: 12, cache_write_1h: 20, output: 40,
+                      reasoning: 50, audio_input: 30, audio_output: 60, image_input: 7,
+                      image_output: 8}
+              batch: {input: 5, output: 20}
+              per_call: {search: 0.01}
+              uplift: {eu: 2}
+          """);
+
+  /** 1000 in, of which 100, 200, 50, 30, 20 are special, and 500 out with 60, 40, 10. */
+  private static final UsageDetails USAGE =
+      new UsageDetails("", "", 100, 200, 50, 60, 30, 40, 20, 10, 3);
+
+  /** 600*10 + 100*1 + 200*12 + 50*20 + 30*30 + 20*7 = 10540; 390*40 + 60*50 + 40*60 + 10*8 */
+  private static final String ALL_CLASSES = "0.061620";
+
+  private static CallPricer pricer(CostPolicy policy) {
+    return new CallPricer(new CostRules(PriceSource.of(BOOK), policy, Counting.INCLUSIVE));
+  }
+
+  private static Call call(String model, boolean hit, long cost, UsageDetails usage) {
+    CallDetails details = new CallDetails(Caller.NONE, usage, List.of());
+    return new Call("t", "unknown", model, "", 0, hit, false, 1_000, 500, -1, cost, details);
+  }
+
+  @Test
+  void everyClassOfTokensHasItsRate() {
+    CallCost cost = pricer(CostPolicy.COMPUTED).price(call("m", false, -1, USAGE));
+    assertThat(cost.status(), is(CostStatus.PRICED));
+    assertThat(cost.costUsd(), is(new BigDecimal(ALL_CLASSES).setScale(12)));
+  }
+
+  @Test
+  void regionAndServiceCount() {
+    UsageDetails eu = new UsageDetails("", "eu", -1, -1, -1, -1, -1, -1, -1, -1, -1);
+    UsageDetails batch = new UsageDetails("Batch", "", -1, -1, -1, -1, -1, -1, -1, -1, -1);
+    CallPricer pricer = pricer(CostPolicy.COMPUTED);
+    assertThat(
+        pricer.price(call("m", false, -1, eu)).costUsd(), is(new BigDecimal("0.060000000000")));
+    assertThat(
+        pricer.price(call("m", false, -1, batch)).costUsd(), is(new BigDecimal("0.015000000000")));
+  }
+
+  @Test
+  void thePolicyChooses() {
+    CallPricer computed = pricer(CostPolicy.PREFER_COMPUTED);
+    assertThat(
+        computed.price(call("m", false, 7, UsageDetails.NONE)).status(), is(CostStatus.PRICED));
+    assertThat(
+        computed.price(call("other", false, 7, UsageDetails.NONE)).status(),
+        is(CostStatus.PROVIDER_REPORTED));
+    assertThat(
+        computed.price(call("other", false, -1, UsageDetails.NONE)).status(),
+        is(CostStatus.UNPRICED));
+    CallCost free = computed.price(call("m", true, 7, UsageDetails.NONE));
+    assertThat(free.status(), is(CostStatus.FREE));
+    assertThat(free.costUsd().signum(), is(0));
+    assertThat(free.avoidedUsd(), is(new BigDecimal("0.030000000000")));
+  }
+
+  @Test
+  void withoutABookWhatIsReportedCounts() {
+    CallPricer reported = new CallPricer(CostRules.REPORTED);
+    CallCost cost = reported.price(call("m", true, 7, UsageDetails.NONE));
+    assertThat(cost.status(), is(CostStatus.PROVIDER_REPORTED));
+    assertThat(cost.costUsd(), is(new BigDecimal("0.000000000007")));
+    assertThat(
+        reported.price(call("m", false, -1, UsageDetails.NONE)).status(), is(CostStatus.UNPRICED));
+  }
+
+  @Test
+  void anotherBookIsTakenUpBetweenCallsOnly() {
+    PriceBook[] book = {PriceBook.EMPTY};
+    PriceSource source = () -> book[0];
+    CallPricer pricer =
+        new CallPricer(new CostRules(source, CostPolicy.COMPUTED, Counting.INCLUSIVE));
+    Call call = call("m", false, -1, UsageDetails.NONE);
+    book[0] = BOOK;
+    assertThat(pricer.price(call).status(), is(CostStatus.UNPRICED));
+    pricer.refresh();
+    assertThat(pricer.price(call).status(), is(CostStatus.PRICED));
+  }
+}
