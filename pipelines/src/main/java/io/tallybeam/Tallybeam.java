@@ -1,6 +1,7 @@
 package io.tallybeam;
 
 import io.tallybeam.backfill.BackfillCommand;
+import io.tallybeam.focus.ExportFocusCommand;
 import io.tallybeam.generate.GenerateCommand;
 import io.tallybeam.late.LateCommand;
 import io.tallybeam.latest.WindowsCommand;
@@ -27,6 +28,7 @@ public final class Tallybeam {
           new MaintainCommand(),
           new PricesCheckCommand(),
           new PricesExplainCommand(),
+          new ExportFocusCommand(),
           new GenerateCommand());
 
   private Tallybeam() {}

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tallybeam.backfill.BackfillCommand;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.EdgeCatalog;
+import io.tallybeam.focus.ExportFocusCommand;
 import io.tallybeam.generate.GenerateCommand;
 import io.tallybeam.late.LateCommand;
 import io.tallybeam.maintain.MaintainCommand;
@@ -67,7 +68,8 @@ public final class CommandLine {
                       new MaintainCommand(),
                       new LateCommand(),
                       new PricesCheckCommand(),
-                      new PricesExplainCommand()),
+                      new PricesExplainCommand(),
+                      new ExportFocusCommand()),
                   DEFAULTS,
                   new Terminal(outStream, errStream, false))
               .run(args);

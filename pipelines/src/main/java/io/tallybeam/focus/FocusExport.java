@@ -1,0 +1,102 @@
+package io.tallybeam.focus;
+
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.table.CostAdjustmentsTable;
+import io.tallybeam.table.CostAttributionTable;
+import io.tallybeam.table.RollUpName;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.Period;
+import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/**
+ * The rows of a month: usage by day, then what is taken out of it, then corrections of earlier
+ * months, each in the order of the tables.
+ *
+ * @param month the month
+ * @param days daily cost attribution
+ * @param changes adjustments, if there were any yet
+ */
+record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> changes) {
+
+  /** The table of the costs. */
+  static final String DAILY = RollUpName.of(CostAttributionTable.NAME, Period.Day.UTC);
+
+  /**
+   * An export of the tables as they are now.
+   *
+   * @throws NoSuchTableException if there is no table {@link #DAILY}
+   */
+  static FocusExport of(BillingMonth month, TableCatalog catalog) {
+    CostAttributionTable daily = new CostAttributionTable(DAILY, Period.Day.UTC);
+    // The size of the windows has no part in the order of the rows.
+    CostAdjustmentsTable adjustments =
+        new CostAdjustmentsTable(TumblingWindow.of(Duration.ofHours(1)));
+    SortedRows days = rows(catalog, daily);
+    try {
+      return new FocusExport(month, days, Optional.of(rows(catalog, adjustments)));
+    } catch (NoSuchTableException e) {
+      return new FocusExport(month, days, Optional.empty());
+    }
+  }
+
+  private static SortedRows rows(TableCatalog catalog, WindowTable<?> kind) {
+    Table table = catalog.load(kind.name());
+    return new SortedRows(table, kind.sortColumns());
+  }
+
+  /** Gives the rows of the month's days to {@code output}. */
+  void usage(Consumer<Record> output) throws IOException {
+    days.forEach(
+        windowsOf(month),
+        day -> month.contains(Cells.time(day, WindowTable.WINDOW_START)),
+        day -> UsageRows.write(month, day, output));
+  }
+
+  /** Gives the rows that take changes after the month's end out of it to {@code output}. */
+  void takenOut(Consumer<Record> output) throws IOException {
+    if (changes.isPresent()) {
+      changes
+          .get()
+          .forEach(
+              windowsOf(month),
+              change -> AdjustmentRows.isTakenOutOf(month, change),
+              change -> output.accept(AdjustmentRows.takenOut(month, change)));
+    }
+  }
+
+  /** Gives the corrections of earlier months to {@code output}. */
+  void corrections(Consumer<Record> output) throws IOException {
+    if (changes.isPresent()) {
+      changes
+          .get()
+          .forEach(
+              within("adjusted_at", month),
+              change -> AdjustmentRows.isCorrectionIn(month, change),
+              change -> output.accept(AdjustmentRows.correction(month, change)));
+    }
+  }
+
+  private static Expression windowsOf(BillingMonth month) {
+    return within(WindowTable.WINDOW_START, month);
+  }
+
+  private static Expression within(String column, BillingMonth month) {
+    return Expressions.and(
+        Expressions.greaterThanOrEqual(column, micros(month.start())),
+        Expressions.lessThan(column, micros(month.end())));
+  }
+
+  private static long micros(OffsetDateTime time) {
+    return time.toInstant().toEpochMilli() * 1000;
+  }
+}
