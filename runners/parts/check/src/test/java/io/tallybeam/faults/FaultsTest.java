@@ -22,9 +22,7 @@ class FaultsTest {
 
   /** What a build has time for. */
   private static final List<List<Fault>> SHORT =
-      List.of(
-          List.of(Fault.BACKFILL, Fault.TASK_MANAGER, Fault.SAVEPOINT),
-          List.of(Fault.AFTER_COMMIT, Fault.JOB_MANAGER, Fault.BROKER));
+      List.of(List.of(Fault.BACKFILL, Fault.TASK_MANAGER, Fault.SAVEPOINT));
 
   @TempDir static Path folder;
   private static Servers servers;
