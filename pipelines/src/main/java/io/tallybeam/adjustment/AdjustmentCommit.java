@@ -2,6 +2,9 @@ package io.tallybeam.adjustment;
 
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.SinkToken;
+import io.tallybeam.sink.UncommittedFiles;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -23,6 +26,9 @@ record AdjustmentCommit(
   /** Expiry keeps the newest snapshot of a sink: it tells what was seen. */
   private static final String SINK = "cost_adjustments";
 
+  /** Drawn for each attempt: a gateway may send one twice, and say that the second is refused. */
+  private static final String ATTEMPT = "tallybeam.adjustment-attempt";
+
   /**
    * Adds the rows, unless anybody added any since {@link #base}.
    *
@@ -42,15 +48,33 @@ record AdjustmentCommit(
     add.set(Adjustments.ROWS, Long.toString(rows.count()));
     add.set(Adjustments.USD, rows.usd().toPlainString());
     add.set(SinkToken.SINK, SINK);
+    String attempt = UUID.randomUUID().toString();
+    add.set(ATTEMPT, attempt);
+    UncommittedFiles uncommitted = new UncommittedFiles(target);
+    add.deleteWith(uncommitted::add);
     try {
       add.commit();
-      return true;
     } catch (CommitStateUnknownException | RESTException e) {
       // What was seen tells whether it was made; its files may be a snapshot's.
       return false;
     } catch (ValidationException | CommitFailedException e) {
-      rows.files().forEach(file -> RowFile.discard(target, file));
-      return false;
+      if (landed(attempt).isEmpty()) {
+        uncommitted.delete();
+        rows.files().forEach(file -> RowFile.discard(target, file));
+        return false;
+      }
     }
+    landed(attempt).ifPresent(uncommitted::deleteAllBut);
+    return true;
+  }
+
+  private Optional<Snapshot> landed(String attempt) {
+    target.refresh();
+    for (Snapshot snapshot : target.snapshots()) {
+      if (attempt.equals(snapshot.summary().get(ATTEMPT))) {
+        return Optional.of(snapshot);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -2,9 +2,12 @@ package io.tallybeam.adjustment;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.rollup.RunTables;
+import io.tallybeam.table.CostAttributionTable;
 import io.tallybeam.window.TimeRanges;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -30,6 +33,19 @@ public final class RecordAdjustments
   /** Records in {@code catalog}. */
   public static RecordAdjustments in(CatalogSettings catalog, TumblingWindow windows) {
     return new RecordAdjustments(catalog, windows);
+  }
+
+  /**
+   * Records what is not recorded yet, where there is a table of attribution: before snapshots of it
+   * expire.
+   */
+  public static void catchUp(TableCatalog catalog) throws IOException {
+    if (catalog.names().contains(CostAttributionTable.NAME)) {
+      String size = catalog.load(CostAttributionTable.NAME).properties().get(RunTables.WINDOW);
+      if (size != null) {
+        new Adjustments(catalog, TumblingWindow.of(Duration.parse(size))).record();
+      }
+    }
   }
 
   @Override

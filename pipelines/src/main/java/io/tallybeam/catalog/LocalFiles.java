@@ -30,9 +30,10 @@ public final class LocalFiles extends RawLocalFileSystem {
 
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
-    java.nio.file.Path file = pathToFile(path).toPath();
-    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(file, posix(permission));
+    try {
+      Files.setPosixFilePermissions(pathToFile(path).toPath(), posix(permission));
+    } catch (UnsupportedOperationException e) {
+      // A file system without such permissions.
     }
   }
 

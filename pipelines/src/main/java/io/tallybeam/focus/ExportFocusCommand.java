@@ -42,6 +42,7 @@ public final class ExportFocusCommand implements PipelineCommand<ExportFocusOpti
     CatalogSettings settings = ChosenCatalog.existing(options);
     try (TableCatalog catalog = TableCatalog.open(settings)) {
       FocusExport export = FocusExport.of(month, catalog);
+      FocusExport.requireFresh(month, catalog);
       try (FocusFiles files = open(folder, month)) {
         write(export, files, terminal.out());
       }

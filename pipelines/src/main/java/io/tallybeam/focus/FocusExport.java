@@ -1,11 +1,14 @@
 package io.tallybeam.focus;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.UserError;
+import io.tallybeam.rollup.RollUps;
 import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.CostAttributionTable;
 import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.Period;
+import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,6 +49,29 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
       return new FocusExport(month, days, Optional.of(rows(catalog, adjustments)));
     } catch (NoSuchTableException e) {
       return new FocusExport(month, days, Optional.empty());
+    }
+  }
+
+  /**
+   * Refuses to export days that are behind the windows they are made of.
+   *
+   * @throws UserError if so
+   */
+  static void requireFresh(BillingMonth month, TableCatalog catalog) throws IOException {
+    TimeRange range =
+        new TimeRange(
+            month.start().toInstant().toEpochMilli(), month.end().toInstant().toEpochMilli());
+    CostAttributionTable daily = new CostAttributionTable(DAILY, Period.Day.UTC);
+    if (RollUps.isStale(catalog, daily, CostAttributionTable.NAME, range)) {
+      throw new UserError(
+          "--month="
+              + month
+              + ": "
+              + DAILY
+              + " is behind "
+              + CostAttributionTable.NAME
+              + " in that month; run maintain, which refreshes it, or wait for the stream's next"
+              + " --rollUpInterval");
     }
   }
 

@@ -75,10 +75,13 @@ final class FocusFiles implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (csvFile;
-        parquetFile) {
-      Files.deleteIfExists(csvPart);
-      Files.deleteIfExists(parquetPart);
+    try {
+      csvFile.close();
+    } finally {
+      // Its file is made as late as now.
+      parquetFile.close();
     }
+    Files.deleteIfExists(csvPart);
+    Files.deleteIfExists(parquetPart);
   }
 }

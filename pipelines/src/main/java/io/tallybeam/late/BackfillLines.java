@@ -17,6 +17,8 @@ final class BackfillLines {
   /** No backfill runs by mistake from a line where the input is not filled in. */
   private static final String NO_INPUT = "--input=<archived events of these windows>";
 
+  private static final String USUAL_COUNTING = "inclusive";
+
   private BackfillLines() {}
 
   /** One line for each range of windows. */
@@ -41,6 +43,15 @@ final class BackfillLines {
           options.getBackfillInput().isEmpty()
               ? NO_INPUT
               : quoted("--input=" + options.getBackfillInput()));
+      if (options.getPrices() != null) {
+        line.add(quoted("--prices=" + String.join(",", options.getPrices())));
+      }
+      if (!options.getCostPolicy().isEmpty()) {
+        line.add(quoted("--costPolicy=" + options.getCostPolicy()));
+      }
+      if (!options.getCounting().equals(USUAL_COUNTING)) {
+        line.add(quoted("--counting=" + options.getCounting()));
+      }
       lines.add(String.join(" ", line));
     }
     return lines;

@@ -1,11 +1,12 @@
 package io.tallybeam.late;
 
 import io.tallybeam.launch.CatalogOptions;
+import io.tallybeam.prices.CostOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** The options of {@code late}. */
-public interface LateOptions extends CatalogOptions {
+/** The options of {@code late}; those of costs go into the printed command lines. */
+public interface LateOptions extends CatalogOptions, CostOptions {
 
   /** Whether the output is for machines. */
   @Description("Print one JSON object a line, one for each window, and nothing else.")

@@ -1,5 +1,6 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.adjustment.RecordAdjustments;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.error.UserError;
@@ -64,6 +65,7 @@ final class Maintenance {
     if (plan.dryRun() || !plan.rollUps() || !catalog.names().contains(OperationsTable.METRICS)) {
       return List.of();
     }
+    RecordAdjustments.catchUp(catalog);
     return RollUps.refreshStale(
         catalog, Map.of(Replacement.RUN_ID, plan.runId(), "tallybeam.pipeline", "maintain"));
   }

@@ -5,6 +5,7 @@ import io.tallybeam.cost.PriceSource;
 import io.tallybeam.error.UserError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,7 +58,10 @@ final class RefreshedPrices implements PriceSource {
   /** The last good book of some files. */
   private static final class Known {
     private PriceBook book;
-    private List<String> seen = List.of();
+
+    /** What was taken up; empty before the first. */
+    private Optional<List<String>> seen = Optional.empty();
+
     private boolean hasLooked;
     private long lookedAt;
 
@@ -68,26 +72,34 @@ final class RefreshedPrices implements PriceSource {
     synchronized PriceBook now(List<String> prices, long intervalNanos) {
       long now = System.nanoTime();
       if (!hasLooked || now - lookedAt >= intervalNanos) {
+        // A worker that starts has no metrics yet.
+        boolean counts = hasLooked;
         hasLooked = true;
         lookedAt = now;
-        look(prices);
+        look(prices, counts);
       }
       return book;
     }
 
-    private void look(List<String> prices) {
+    private void look(List<String> prices, boolean counts) {
       try {
         List<String> there = PriceFiles.fingerprint(prices);
-        if (there.equals(seen)) {
+        if (seen.equals(Optional.of(there))) {
           return;
         }
-        seen = there;
         book = PriceFiles.book(prices);
-        TAKEN.inc();
+        seen = Optional.of(there);
+        count(TAKEN, counts);
         LOG.info("Took up the price book of {}", prices);
       } catch (UserError e) {
-        REFUSED.inc();
+        count(REFUSED, counts);
         LOG.error("The last good price book stays in force: {}", e.getMessage());
+      }
+    }
+
+    private static void count(Counter counter, boolean counts) {
+      if (counts) {
+        counter.inc();
       }
     }
   }

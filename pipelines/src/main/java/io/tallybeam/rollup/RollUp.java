@@ -96,6 +96,13 @@ final class RollUp<M extends Measures<M>> {
     }
   }
 
+  /** Whether a window of {@code range} changed since the roll-up was made. */
+  boolean isStaleIn(TimeRange range) throws IOException {
+    Snapshot source = windows.currentSnapshot();
+    return source != null
+        && staleDays(target.currentSnapshot(), source).intersects(range.from(), range.to() - 1);
+  }
+
   /** The same where a window changed since the roll-up was made; tells whether one did. */
   boolean refreshIfStale(Map<String, String> summary) throws IOException {
     Snapshot source = windows.currentSnapshot();

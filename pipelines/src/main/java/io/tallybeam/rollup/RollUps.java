@@ -7,6 +7,7 @@ import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.Tables;
 import io.tallybeam.window.Period;
+import io.tallybeam.window.TimeRange;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -78,6 +79,15 @@ public final class RollUps {
    */
   static void check(TableCatalog catalog, ZoneId zone) {
     all(catalog, zone).forEach(rollUp -> catalog.check(rollUp.table(), rollUp.properties()));
+  }
+
+  /**
+   * Whether rows of {@code source} in {@code range} changed since {@code days}, its roll-up, was
+   * made. Both tables exist.
+   */
+  public static boolean isStale(
+      TableCatalog catalog, CallTable<?> days, String source, TimeRange range) throws IOException {
+    return RollUp.of(catalog, new RolledUp(days, source)).isStaleIn(range);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class RunTables {
 
   /** The property of a table that tells the size of its windows. */
-  private static final String WINDOW = "tallybeam.window";
+  public static final String WINDOW = "tallybeam.window";
 
   private RunTables() {}
 

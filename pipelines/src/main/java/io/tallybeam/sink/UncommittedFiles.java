@@ -14,28 +14,30 @@ import org.apache.iceberg.Table;
  * came first, it would delete what the table needs: so files are deleted only once the table itself
  * has told which are used.
  */
-final class UncommittedFiles {
+public final class UncommittedFiles {
 
   private final Table table;
   private final Set<String> paths = new LinkedHashSet<>();
 
-  UncommittedFiles(Table table) {
+  /** Of a commit to {@code table}. */
+  public UncommittedFiles(Table table) {
     this.table = table;
   }
 
-  void add(String path) {
+  /** Takes a file that Iceberg would delete. */
+  public void add(String path) {
     paths.add(path);
   }
 
   /** Deletes all: nothing of the commit landed. */
-  void delete() {
+  public void delete() {
     if (!paths.isEmpty()) {
       CatalogUtil.deleteFiles(table.io(), paths, "uncommitted", false);
     }
   }
 
   /** Deletes those that {@code landed} does not use. */
-  void deleteAllBut(Snapshot landed) {
+  public void deleteAllBut(Snapshot landed) {
     if (!paths.isEmpty()) {
       paths.remove(landed.manifestListLocation());
       for (ManifestFile manifest : landed.allManifests(table.io())) {

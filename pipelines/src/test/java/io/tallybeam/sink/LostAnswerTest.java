@@ -13,6 +13,7 @@ import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.CommandLine.Outcome;
 import io.tallybeam.launch.Events;
 import io.tallybeam.launch.Launcher;
+import io.tallybeam.table.CostAdjustmentsTable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -21,10 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The catalog commits, or not, and its answer is lost. */
 final class LostAnswerTest {
@@ -86,6 +91,31 @@ final class LostAnswerTest {
     assertThat(CommittedRows.of(warehouse, METRICS), is(before));
     CommandLine.backfill(input, warehouse).done();
     assertThat(CommittedRows.of(warehouse, METRICS), is(not(before)));
+  }
+
+  /** The first of two is made, and the second refused; or its answer is lost. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void adjustmentsAreThereOnceThoughTheirCommitIsSentTwice(boolean refused) throws IOException {
+    CommandLine.backfill(input, warehouse).done();
+    Instant from = Instant.parse("2023-11-16T00:00:00Z");
+    List<String> lines = Events.calls(from, 6, 15, "tenant");
+    lines.add(Events.call(from.plusSeconds(30), "tenant", 50));
+    Events.write(input, lines);
+    AtomicInteger sent = new AtomicInteger();
+    EdgeCatalog.Edge edge =
+        (table, commit) -> {
+          commit.run();
+          if (table.equals(CostAdjustmentsTable.NAME) && sent.incrementAndGet() == 1) {
+            throw refused ? new CommitFailedException("made already") : lostAnswer();
+          }
+        };
+
+    Outcome outcome =
+        CommandLine.backfill(input, EdgeCatalog.settings(warehouse, "twice" + refused, edge));
+
+    assertThat(outcome.errors(), is(empty()));
+    assertThat(CommittedRows.of(warehouse, CostAdjustmentsTable.NAME).size(), is(1));
   }
 
   private static CommitStateUnknownException lostAnswer() {

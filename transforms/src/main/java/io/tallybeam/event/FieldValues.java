@@ -52,6 +52,17 @@ final class FieldValues {
     return text;
   }
 
+  /** The hash of a secret of any length; empty if absent or empty. */
+  String hashed(String field, JsonParser json) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NULL
+        || isNested(RejectReason.INVALID_NAME, field, json)
+        || isTooLongNumber(field, json, false)) {
+      return "";
+    }
+    String secret = json.getText();
+    return secret.isEmpty() ? "" : ApiKeys.hash(secret);
+  }
+
   /** A name that must not be blank; empty if absent. */
   String filledName(String field, JsonParser json) throws IOException {
     String text = name(field, json, "");

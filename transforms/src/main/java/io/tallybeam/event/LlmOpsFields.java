@@ -59,7 +59,7 @@ final class LlmOpsFields implements JsonLine.Fields {
   private long costPicos = Call.ABSENT;
   private String team = "";
   private String user = "";
-  private String apiKey = "";
+  private String hashOfApiKey = "";
   private String apiKeyHash = "";
   private String project = "";
   private String service = "";
@@ -115,7 +115,7 @@ final class LlmOpsFields implements JsonLine.Fields {
     if (seen < 1 << TEAM) {
       return CallDetails.NONE;
     }
-    String key = apiKeyHash.isEmpty() && !apiKey.isEmpty() ? ApiKeys.hash(apiKey) : apiKeyHash;
+    String key = apiKeyHash.isEmpty() ? hashOfApiKey : apiKeyHash;
     return CallDetails.of(
         new Caller(team, user, key, project),
         new UsageDetails(
@@ -196,7 +196,7 @@ final class LlmOpsFields implements JsonLine.Fields {
       case EVENT_ID -> eventId = values.name(name, json, "");
       case TEAM -> team = values.name(name, json, "");
       case USER -> user = values.name(name, json, "");
-      case API_KEY -> apiKey = values.name(name, json, "");
+      case API_KEY -> hashOfApiKey = values.hashed(name, json);
       case API_KEY_HASH -> apiKeyHash = values.name(name, json, "");
       case PROJECT -> project = values.name(name, json, "");
       case TAGS -> tags = values.tags(name, json);

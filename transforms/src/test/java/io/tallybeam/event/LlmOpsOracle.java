@@ -293,6 +293,11 @@ final class LlmOpsOracle {
     if (isNumber && value.text().length() > 1000) {
       return Optional.of(RejectReason.NUMBER_TOO_LARGE);
     }
+    if (field.name().equals("api_key")) {
+      return value.kind() == Kind.NESTED
+          ? Optional.of(RejectReason.INVALID_NAME)
+          : Optional.empty();
+    }
     if (NAMES.contains(field.name())) {
       boolean good = isName(value) && !(isTenant(field) && value.text().isBlank());
       return good ? Optional.empty() : Optional.of(RejectReason.INVALID_NAME);

@@ -123,6 +123,19 @@ class RedactionTest {
   }
 
   @Test
+  void keysOfAnApiAreReplacedWhateverTheyAre() {
+    assertThat(
+        redact(REDACTION, "{\"api_key\":\"sk\\\"rest\",\"a\":1}"),
+        is("{\"api_key\":[REDACTED_API_KEY],\"a\":1}"));
+    assertThat(
+        redact(REDACTION, "{\"api_key\":[\"sk-1\"],\"a\":1}"),
+        is("{\"api_key\":[REDACTED_API_KEY]"));
+    assertThat(
+        redact(REDACTION, "{\"api_key\": {\"value\":\"sk-1\"}}"),
+        is("{\"api_key\": [REDACTED_API_KEY]"));
+  }
+
+  @Test
   void nothingIsReplacedWhereItIsSwitchedOff() {
     Redaction off = new Redaction(20, false);
     assertThat(redact(off, "jane@example.com and more"), is("jane@example.com and"));

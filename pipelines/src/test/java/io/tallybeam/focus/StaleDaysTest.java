@@ -1,0 +1,54 @@
+package io.tallybeam.focus;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.launch.CommandLine;
+import io.tallybeam.launch.Events;
+import io.tallybeam.launch.Launcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Days that are behind the windows they are made of are not exported. */
+class StaleDaysTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void areRefusedUntilTheyAreRefreshed() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    Path output = folder.resolve("out");
+    Instant from = Instant.parse("2024-05-01T10:00:00Z");
+    Path input = Events.write(folder.resolve("in.ndjson"), Events.calls(from, 2, 15, "t"));
+    CommandLine.backfill(input, warehouse).done();
+    Events.write(input, Events.calls(from, 3, 15, "t"));
+    CommandLine.backfill(input, warehouse).done();
+    try (TableCatalog catalog = CommittedRows.open(warehouse)) {
+      Table days = catalog.load(FocusExport.DAILY);
+      long first = days.snapshots().iterator().next().snapshotId();
+      days.manageSnapshots().setCurrentSnapshot(first).commit();
+    }
+
+    CommandLine.Outcome refused = export("2024-05", warehouse, output);
+    assertThat(refused.exit(), is(Launcher.USER_ERROR));
+    assertThat(refused.errors(), contains(containsString("--month=2024-05: llm_cost_attri")));
+    assertThat(Files.exists(output), is(false));
+    export("2024-04", warehouse, output).done();
+    CommandLine.run("maintain", "--warehouse=" + warehouse).done();
+    export("2024-05", warehouse, output).done();
+  }
+
+  private static CommandLine.Outcome export(String month, Path warehouse, Path output) {
+    return CommandLine.run(
+        "export-focus", "--month=" + month, "--warehouse=" + warehouse, "--output=" + output);
+  }
+}
