@@ -36,7 +36,6 @@ import org.apache.iceberg.io.CloseableIterable;
 record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
 
   private static final int MAX_KEYS = 100_000;
-  private static final int USD_SCALE = 12;
 
   /**
    * Compares the rows that {@code backfill} took away with those that it added. A window of which
@@ -49,7 +48,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       Comparison comparison = new Comparison(attribution, backfill, runId, spill.store());
       List<DataFile> files = new ArrayList<>();
       long count = 0;
-      BigDecimal usd = BigDecimal.ZERO.setScale(USD_SCALE);
+      BigDecimal usd = BigDecimal.ZERO;
       for (List<Block> blocks : comparison.runs().values()) {
         Record row = GenericRecord.create(target.schema());
         try (PartialMerge<AdjustedCosts> merge =
@@ -60,7 +59,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
               table.fill(merge.key(), merge.measures(), row);
               file.write(row);
               count++;
-              usd = usd.add(merge.measures().difference(USD_SCALE));
+              usd = usd.add(CostAdjustmentsTable.usd(merge.measures()));
             }
           }
           if (!file.isEmpty()) {

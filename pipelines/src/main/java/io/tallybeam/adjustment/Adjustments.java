@@ -3,6 +3,8 @@ package io.tallybeam.adjustment;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.sink.Replacement;
+import io.tallybeam.sink.RowFile;
+import io.tallybeam.sink.SinkToken;
 import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.CostAttributionTable;
 import io.tallybeam.window.TumblingWindow;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
@@ -21,7 +25,8 @@ import org.apache.iceberg.util.SnapshotUtil;
  * backfill that took files away, one commit with what it changed.
  *
  * <p>A commit tells the sequence number of the snapshot it is for. So nothing is recorded twice,
- * and what a run that was killed did not record the next one does.
+ * and what a run that was killed did not record the next one does. It names a sink, of which expiry
+ * keeps the newest snapshot.
  */
 final class Adjustments {
 
@@ -98,8 +103,23 @@ final class Adjustments {
       }
       Snapshot base = target.currentSnapshot();
       AdjustmentRows rows = AdjustmentRows.write(attribution, backfill, runId, table, target);
-      if (new AdjustmentCommit(target, base, backfill, rows).make()) {
+      Map<String, String> summary =
+          Map.of(
+              Replacement.RUN_ID,
+              runId,
+              SEEN,
+              Long.toString(backfill.sequenceNumber()),
+              ROWS,
+              Long.toString(rows.count()),
+              USD,
+              rows.usd().toPlainString(),
+              SinkToken.SINK,
+              CostAdjustmentsTable.NAME);
+      try {
+        Replacement.adding(target, rows.files(), summary).commitOn(base);
         return rows.count();
+      } catch (ValidationException | CommitFailedException e) {
+        rows.files().forEach(file -> RowFile.discard(target, file));
       }
     }
     throw new RunStopped(table.name() + ": other runs keep adding to it; run again");

@@ -3,11 +3,9 @@ package io.tallybeam.adjustment;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.table.CostAdjustmentsTable;
-import io.tallybeam.table.CostAttributionTable;
 import java.math.BigDecimal;
-import java.util.OptionalLong;
+import java.util.Map;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.Table;
 
 /**
  * What a run changed of costs that were there.
@@ -17,24 +15,17 @@ import org.apache.iceberg.Table;
  */
 public record RecordedAdjustments(long rows, BigDecimal usd) {
 
-  private static final RecordedAdjustments NONE = new RecordedAdjustments(0, BigDecimal.ZERO);
-
-  /** As the tables tell it. */
+  /** As the table tells it, of all commits of the run. */
   public static RecordedAdjustments of(TableCatalog catalog, String runId) {
-    Table attribution = catalog.load(CostAttributionTable.NAME);
-    OptionalLong committed = Replacement.find(attribution, runId);
-    if (committed.isEmpty()) {
-      return NONE;
-    }
-    long sequence = attribution.snapshot(committed.getAsLong()).sequenceNumber();
-    String seen = Long.toString(sequence);
+    long rows = 0;
+    BigDecimal usd = BigDecimal.ZERO;
     for (Snapshot snapshot : catalog.load(CostAdjustmentsTable.NAME).snapshots()) {
-      if (seen.equals(snapshot.summary().get(Adjustments.SEEN))) {
-        return new RecordedAdjustments(
-            Long.parseLong(snapshot.summary().get(Adjustments.ROWS)),
-            new BigDecimal(snapshot.summary().get(Adjustments.USD)));
+      Map<String, String> summary = snapshot.summary();
+      if (runId.equals(summary.get(Replacement.RUN_ID)) && summary.containsKey(Adjustments.ROWS)) {
+        rows += Long.parseLong(summary.get(Adjustments.ROWS));
+        usd = usd.add(new BigDecimal(summary.get(Adjustments.USD)));
       }
     }
-    return NONE;
+    return new RecordedAdjustments(rows, usd);
   }
 }

@@ -58,7 +58,12 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
           throw new IllegalStateException("the runner ended the pipeline as " + end);
         }
       }
-      BackfillSummary.of(catalog, plan).print(terminal.out(), System.nanoTime() - started);
+      BackfillSummary summary = BackfillSummary.of(catalog, plan);
+      summary.print(terminal.out(), System.nanoTime() - started);
+      if (!summary.isConsistent()) {
+        throw new IllegalStateException(
+            "the tables do not tell the same cost: report this, please");
+      }
     } finally {
       ReadCounts.forget(runId);
     }

@@ -68,10 +68,15 @@ record BackfillSummary(
     Tables ofWindows = Tables.of(plan.settings().windows());
     List<TableCost> costs = new ArrayList<>();
     for (CallTable<?> table : ofWindows.calls()) {
-      Table loaded = catalog.load(table.name());
-      Snapshot snapshot = snapshot(loaded, runId);
-      costs.add(TableCost.of(table.name(), loaded, snapshot, Scope.of(windows)));
+      if (!table.name().equals(OperationsTable.METRICS)) {
+        Table loaded = catalog.load(table.name());
+        Snapshot snapshot = snapshot(loaded, runId);
+        costs.add(TableCost.of(table.name(), loaded, snapshot, Scope.of(windows)));
+      }
     }
+    BigDecimal spent =
+        tenants.values().stream().map(Spender::usd).reduce(BigDecimal.ZERO, BigDecimal::add);
+    costs.add(new TableCost(OperationsTable.METRICS, spent));
     List<String> names = new ArrayList<>();
     ofWindows.all().forEach(table -> names.add(table.name()));
     names.addAll(RollUps.names(catalog, plan.zone()));
@@ -203,10 +208,14 @@ record BackfillSummary(
     }
   }
 
-  /** The tables are made apart: that they agree to the last digit is to be seen. */
+  /** Whether the tables, which are made apart, tell the same cost to the last digit. */
+  boolean isConsistent() {
+    return costs.stream().allMatch(cost -> cost.usd().compareTo(costs.get(0).usd()) == 0);
+  }
+
   private void printCosts(PrintStream out) {
-    boolean equal = costs.stream().allMatch(cost -> cost.usd().compareTo(costs.get(0).usd()) == 0);
-    out.printf("%nCost of these windows, the same to the last digit: %s%n", equal ? "yes" : "NO");
+    out.printf(
+        "%nCost of these windows, the same to the last digit: %s%n", isConsistent() ? "yes" : "NO");
     costs.forEach(
         cost -> out.printf("  %-22s %30s USD%n", cost.table(), cost.usd().toPlainString()));
     if (adjustments.rows() > 0) {

@@ -29,7 +29,7 @@ public interface EventOptions extends CatalogOptions {
    * {@code zone} too, and options of one name must agree in that.
    */
   @Description(
-      "Time zone of an additional table of days, such as Asia/Kolkata; days of UTC are always"
+      "Time zone of additional days and months, such as Asia/Kolkata; those of UTC are always"
           + " written. Default: UTC")
   @Nullable String getZone();
 

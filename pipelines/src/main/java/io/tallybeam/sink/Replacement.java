@@ -1,6 +1,7 @@
 package io.tallybeam.sink;
 
 import io.tallybeam.error.RunStopped;
+import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -41,6 +44,7 @@ public final class Replacement {
   private final List<DataFile> files;
   private final List<DataFile> superseded;
   private final Map<String, String> summary;
+  private final Expression conflicts;
 
   /**
    * A replacement of the rows in {@code scope} by those of {@code files}.
@@ -51,6 +55,12 @@ public final class Replacement {
     this(table, scope, files, List.of(), summary);
   }
 
+  /** Replaces nothing: adds the rows of {@code files}, unless anybody else added any meanwhile. */
+  public static Replacement adding(Table table, List<DataFile> files, Map<String, String> summary) {
+    Scope none = Scope.of(TimeRanges.of(List.of()));
+    return new Replacement(table, none, files, List.of(), summary, Expressions.alwaysTrue());
+  }
+
   /** The same, and {@code superseded} go too, as far as the table still has them. */
   Replacement(
       Table table,
@@ -58,11 +68,22 @@ public final class Replacement {
       List<DataFile> files,
       List<DataFile> superseded,
       Map<String, String> summary) {
+    this(table, scope, files, superseded, summary, scope.filter());
+  }
+
+  private Replacement(
+      Table table,
+      Scope scope,
+      List<DataFile> files,
+      List<DataFile> superseded,
+      Map<String, String> summary,
+      Expression conflicts) {
     this.table = table;
     this.scope = scope;
     this.files = List.copyOf(files);
     this.superseded = List.copyOf(superseded);
     this.summary = Map.copyOf(summary);
+    this.conflicts = conflicts;
   }
 
   /** The name of the table. */
@@ -87,7 +108,7 @@ public final class Replacement {
     for (DataFile file : files) {
       copies.add(RowFile.copy(table, file));
     }
-    return new Replacement(table, scope, copies, superseded, summary);
+    return new Replacement(table, scope, copies, superseded, summary, conflicts);
   }
 
   /**
@@ -103,7 +124,7 @@ public final class Replacement {
     OverwriteFiles overwrite =
         table
             .newOverwrite()
-            .conflictDetectionFilter(scope.filter())
+            .conflictDetectionFilter(conflicts)
             .validateNoConflictingData()
             .validateNoConflictingDeletes();
     List<DataFile> kept = new ArrayList<>();

@@ -14,30 +14,28 @@ import org.apache.iceberg.Table;
  * came first, it would delete what the table needs: so files are deleted only once the table itself
  * has told which are used.
  */
-public final class UncommittedFiles {
+final class UncommittedFiles {
 
   private final Table table;
   private final Set<String> paths = new LinkedHashSet<>();
 
-  /** Of a commit to {@code table}. */
-  public UncommittedFiles(Table table) {
+  UncommittedFiles(Table table) {
     this.table = table;
   }
 
-  /** Takes a file that Iceberg would delete. */
-  public void add(String path) {
+  void add(String path) {
     paths.add(path);
   }
 
   /** Deletes all: nothing of the commit landed. */
-  public void delete() {
+  void delete() {
     if (!paths.isEmpty()) {
       CatalogUtil.deleteFiles(table.io(), paths, "uncommitted", false);
     }
   }
 
   /** Deletes those that {@code landed} does not use. */
-  public void deleteAllBut(Snapshot landed) {
+  void deleteAllBut(Snapshot landed) {
     if (!paths.isEmpty()) {
       paths.remove(landed.manifestListLocation());
       for (ManifestFile manifest : landed.allManifests(table.io())) {

@@ -243,19 +243,6 @@ public final class OperationsOracle {
     row.put("model", key.get(3));
   }
 
-  /** The rows of {@code llm_operations_hourly}. */
-  public List<Map<String, Object>> hourly() {
-    long hour = 3_600_000;
-    return rows(
-        time -> Instant.ofEpochMilli(time.toEpochMilli() / hour * hour),
-        start -> start.plusMillis(hour));
-  }
-
-  /** The rows of the days of a zone. */
-  public List<Map<String, Object>> daily(ZoneId zone) {
-    return rows(time -> midnight(time, zone, 0), start -> midnight(start, zone, 1));
-  }
-
   private static Instant midnight(Instant time, ZoneId zone, int daysLater) {
     LocalDate day = time.atZone(zone).toLocalDate().plusDays(daysLater);
     return day.atStartOfDay(zone).toInstant();

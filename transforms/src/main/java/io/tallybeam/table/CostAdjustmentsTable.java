@@ -35,16 +35,7 @@ public record CostAdjustmentsTable(TumblingWindow windows) implements WindowTabl
   private static final int RUN = 2 + NAMES;
 
   private static final Schema SCHEMA =
-      new Columns()
-          .required(WINDOW_START, TIME, "start of the window, inclusive")
-          .required("window_end", TIME, "end of the window, exclusive")
-          .required("tenant_id", TEXT, "who pays")
-          .required("team_id", TEXT, "team, or empty")
-          .required("user_id", TEXT, "user, or empty")
-          .required("api_key_hash", TEXT, "SHA-256 of the API key, or empty")
-          .required("project_id", TEXT, "project, or empty")
-          .required("provider", TEXT, "LLM provider, or 'unknown'")
-          .required("model", TEXT, "model, or 'unknown'")
+      CostAttributionTable.keyColumns()
           .required("run_id", TEXT, "the backfill that changed it, as in tallybeam.run-id")
           .required("adjusted_at", TIME, "when it was committed")
           .required("reason", TEXT, "repriced, recounted, repriced_and_recounted, added or removed")
@@ -104,9 +95,14 @@ public record CostAdjustmentsTable(TumblingWindow windows) implements WindowTabl
     return Columns.millis(row.getField(WINDOW_START));
   }
 
+  /** What a row adjusts, in USD. */
+  public static BigDecimal usd(AdjustedCosts costs) {
+    return costs.difference(CostColumns.USD_SCALE);
+  }
+
   /** Whether there is anything to adjust. */
   public static boolean isChange(AdjustedCosts costs) {
-    return costs.difference(CostColumns.USD_SCALE).signum() != 0
+    return usd(costs).signum() != 0
         || costs.before().known() != costs.after().known()
         || costs.before().requests() != costs.after().requests()
         || !costs.before().versions().equals(costs.after().versions());
@@ -127,7 +123,7 @@ public record CostAdjustmentsTable(TumblingWindow windows) implements WindowTabl
     row.set(RUN + 4, measures.after().requests());
     row.set(RUN + 5, cost(measures.before()));
     row.set(RUN + 6, cost(measures.after()));
-    row.set(RUN + 7, measures.difference(CostColumns.USD_SCALE));
+    row.set(RUN + 7, usd(measures));
     row.set(RUN + 8, versions(measures.before()));
     row.set(RUN + 9, versions(measures.after()));
   }

@@ -19,6 +19,7 @@ import io.tallybeam.partial.PartialFold;
 import io.tallybeam.pricing.CallCost;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
@@ -44,7 +45,7 @@ public record CostAttributionTable(String name, Period period)
   private static final int REQUESTS = 2 + NAMES.size();
   private static final int TOTAL = REQUESTS + 1;
   private static final int COSTS = TOTAL + 2;
-  private static final int UNITS = COSTS + 16;
+  private static final int UNITS = COSTS + CostColumns.WIDTH;
   private static final List<Charge> COUNTED =
       Charge.all().stream().filter(charge -> charge != Charge.CALL).toList();
   private static final int CHARGES = UNITS + COUNTED.size();
@@ -54,16 +55,7 @@ public record CostAttributionTable(String name, Period period)
 
   private static Columns columns() {
     Columns columns =
-        new Columns()
-            .required(WINDOW_START, TIME, "start of the window, inclusive")
-            .required("window_end", TIME, "end of the window, exclusive")
-            .required("tenant_id", TEXT, "who pays")
-            .required("team_id", TEXT, "team, or empty")
-            .required("user_id", TEXT, "user, or empty")
-            .required("api_key_hash", TEXT, "SHA-256 of the API key, or empty")
-            .required("project_id", TEXT, "project, or empty")
-            .required("provider", TEXT, "LLM provider, or 'unknown'")
-            .required("model", TEXT, "model, or 'unknown'")
+        keyColumns()
             .required("total_requests", COUNT, "calls, duplicates counted once")
             .optional("total_cost_usd", USD, "exact cost; null where no call's cost is known")
             .required("cost_usd_count", COUNT, "calls whose cost is known");
@@ -83,6 +75,20 @@ public record CostAttributionTable(String name, Period period)
     return columns
         .required("uncharged_cost_usd", USD, "reported costs that count; they have no charges")
         .required(REVISION, Types.IntegerType.get(), "0, and 1 more for each late correction");
+  }
+
+  /** The columns of a window and {@link #NAMES}. */
+  static Columns keyColumns() {
+    return new Columns()
+        .required(WINDOW_START, TIME, "start of the window, inclusive")
+        .required("window_end", TIME, "end of the window, exclusive")
+        .required("tenant_id", TEXT, "who pays")
+        .required("team_id", TEXT, "team, or empty")
+        .required("user_id", TEXT, "user, or empty")
+        .required("api_key_hash", TEXT, "SHA-256 of the API key, or empty")
+        .required("project_id", TEXT, "project, or empty")
+        .required("provider", TEXT, "LLM provider, or 'unknown'")
+        .required("model", TEXT, "model, or 'unknown'");
   }
 
   /** The table of the windows themselves. */
@@ -107,15 +113,9 @@ public record CostAttributionTable(String name, Period period)
 
   @Override
   public List<String> sortColumns() {
-    return List.of(
-        "tenant_id",
-        "team_id",
-        "user_id",
-        "api_key_hash",
-        "project_id",
-        "provider",
-        "model",
-        WINDOW_START);
+    List<String> columns = new ArrayList<>(NAMES);
+    columns.add(WINDOW_START);
+    return columns;
   }
 
   @Override

@@ -17,6 +17,9 @@ final class CostColumns {
   /** The digits of USD behind the point. */
   static final int USD_SCALE = 12;
 
+  /** How many columns {@link #add} adds. */
+  static final int WIDTH = 16;
+
   private CostColumns() {}
 
   /** Appends the columns behind the total. */

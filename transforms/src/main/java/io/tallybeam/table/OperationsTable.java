@@ -34,6 +34,9 @@ import org.apache.iceberg.types.Types;
  */
 public record OperationsTable(String name, Period period) implements CallTable<CallMeasures> {
 
+  /** The beginning of the names of all of them. */
+  private static final String FAMILY = "llm_operations";
+
   /** The windows themselves. */
   public static final String METRICS = "llm_operations_metrics";
 
@@ -78,9 +81,6 @@ public record OperationsTable(String name, Period period) implements CallTable<C
             .required(REVISION, Types.IntegerType.get(), "0, and 1 more for each late correction");
     return CostColumns.add(columns);
   }
-
-  /** The beginning of the names of all of them. */
-  private static final String FAMILY = "llm_operations";
 
   /** The table of the windows themselves. */
   public static OperationsTable metrics(TumblingWindow windows) {
