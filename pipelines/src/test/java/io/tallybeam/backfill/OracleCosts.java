@@ -73,16 +73,20 @@ final class OracleCosts {
     row.put("unpriced_tokens_input", unpriced(calls, OracleCall::tokensInput));
     row.put("unpriced_tokens_output", unpriced(calls, OracleCall::tokensOutput));
     row.put("price_coverage", (double) known / calls.size());
-    List<Priced> priced = calls.stream().filter(one -> one.cost().is("priced")).toList();
-    row.put("fallback_requests", priced.stream().filter(one -> one.cost().fallback()).count());
-    if (!priced.isEmpty()) {
-      row.put(
-          "price_versions",
-          String.join(
-              ", ",
-              priced.stream()
-                  .map(one -> one.cost().rates().get().version())
-                  .collect(Collectors.toCollection(TreeSet::new))));
+    row.put(
+        "fallback_requests",
+        calls.stream().filter(one -> one.cost().is("priced") && one.cost().fallback()).count());
+    putVersions(row, calls);
+  }
+
+  private static void putVersions(Map<String, Object> row, List<Priced> calls) {
+    TreeSet<String> versions =
+        calls.stream()
+            .filter(one -> one.cost().is("priced"))
+            .map(one -> one.cost().rates().get().version())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!versions.isEmpty()) {
+      row.put("price_versions", String.join(", ", versions));
     }
   }
 
@@ -163,6 +167,7 @@ final class OracleCosts {
       row.put("total_cost_usd", sum(calls, one -> share(tag, one)));
     }
     row.put("revision", 0);
+    putVersions(row, calls);
     return row;
   }
 

@@ -39,7 +39,7 @@ record TestedStream(Path warehouse) {
    *
    * <p>Beam keeps what waits for a checkpoint in as many buffers as checkpoints may be under way,
    * and one more, in turn. With two of them those of a restored checkpoint are used again before
-   * they are empty, and commits get out of order.
+   * they are empty, and what is not stable yet is taken.
    */
   static final List<String> FLINK =
       List.of(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The versions of the prices that calls of a row were priced by. Immutable: nearly all rows have
@@ -38,14 +39,14 @@ public record PriceVersions(List<String> names) {
     return new PriceVersions(List.copyOf(all));
   }
 
-  /** The names in one text, as rows hold it. */
-  public String text() {
-    return String.join(SEPARATOR, names);
+  /** The names in one text, as rows hold it; null where there is none. */
+  public @Nullable String text() {
+    return names.isEmpty() ? null : String.join(SEPARATOR, names);
   }
 
   /** Those whose {@link #text} is {@code text}. */
-  public static PriceVersions ofText(String text) {
-    return text.isEmpty() ? NONE : new PriceVersions(Arrays.asList(text.split(SEPARATOR, -1)));
+  public static PriceVersions ofText(@Nullable String text) {
+    return text == null ? NONE : new PriceVersions(Arrays.asList(text.split(SEPARATOR, -1)));
   }
 
   void write(ByteWriter out) {

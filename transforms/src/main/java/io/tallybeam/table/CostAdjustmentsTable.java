@@ -124,8 +124,8 @@ public record CostAdjustmentsTable(TumblingWindow windows) implements WindowTabl
     row.set(RUN + 5, cost(measures.before()));
     row.set(RUN + 6, cost(measures.after()));
     row.set(RUN + 7, usd(measures));
-    row.set(RUN + 8, versions(measures.before()));
-    row.set(RUN + 9, versions(measures.after()));
+    row.set(RUN + 8, measures.before().versions().text());
+    row.set(RUN + 9, measures.after().versions().text());
   }
 
   private static String reason(AdjustedCosts measures) {
@@ -145,9 +145,5 @@ public record CostAdjustmentsTable(TumblingWindow windows) implements WindowTabl
 
   private static BigDecimal cost(AdjustedCosts.Side side) {
     return side.known() == 0 ? null : side.cost(CostColumns.USD_SCALE);
-  }
-
-  private static String versions(AdjustedCosts.Side side) {
-    return side.versions().names().isEmpty() ? null : side.versions().text();
   }
 }

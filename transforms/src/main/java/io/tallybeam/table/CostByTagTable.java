@@ -8,6 +8,7 @@ import static io.tallybeam.table.Columns.USD;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.Tag;
+import io.tallybeam.measure.PriceVersions;
 import io.tallybeam.measure.TaggedCalls;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
@@ -54,6 +55,8 @@ public record CostByTagTable(String name, Period period) implements CallTable<Ta
           .required("cost_usd_count", COUNT, "calls with the tag whose cost is known")
           .required("unpriced_requests", COUNT, "calls with the tag of unknown cost; not free")
           .required(REVISION, Types.IntegerType.get(), "0, and 1 more for each late correction")
+          .optional(
+              "price_versions", TEXT, "price file and effective time of each price that counts")
           .schema();
 
   /** The table of the windows themselves. */
@@ -96,14 +99,14 @@ public record CostByTagTable(String name, Period period) implements CallTable<Ta
     List<Tag> tags = call.details().tags();
     if (tags.size() < 2) {
       String tag = tags.isEmpty() ? UNTAGGED : tags.get(0).name();
-      into.at(key(call, tag, windowStart)).add(cost.status(), cost.costHigh(), cost.costLow());
+      into.at(key(call, tag, windowStart)).add(cost);
       return;
     }
     List<BigInteger> shares =
         WeightedShares.of(
             cost.costPicos(), tags.stream().map(tag -> BigInteger.valueOf(tag.weight())).toList());
     for (int i = 0; i < tags.size(); i++) {
-      into.at(key(call, tags.get(i).name(), windowStart)).add(cost.status(), shares.get(i));
+      into.at(key(call, tags.get(i).name(), windowStart)).add(cost, shares.get(i));
     }
   }
 
@@ -131,6 +134,7 @@ public record CostByTagTable(String name, Period period) implements CallTable<Ta
     row.set(8, known);
     row.set(9, measures.unpriced());
     row.set(10, 0);
+    row.set(11, measures.versions().text());
   }
 
   @Override
@@ -148,6 +152,7 @@ public record CostByTagTable(String name, Period period) implements CallTable<Ta
                 CostColumns.count(row, 6),
                 CostColumns.count(row, 9),
                 CostColumns.usd(row, 7),
-                CostColumns.USD_SCALE));
+                CostColumns.USD_SCALE,
+                PriceVersions.ofText((String) row.get(11))));
   }
 }

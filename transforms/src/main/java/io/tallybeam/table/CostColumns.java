@@ -68,7 +68,7 @@ final class CostColumns {
     row.set(at++, counts.unpricedOutput());
     row.set(at++, (double) sums.known() / (sums.known() + counts.unpriced()));
     row.set(at++, counts.fallbacks());
-    row.set(at, sums.versions().names().isEmpty() ? null : sums.versions().text());
+    row.set(at, sums.versions().text());
   }
 
   private static BigDecimal sum(Tally tally) {
@@ -77,7 +77,6 @@ final class CostColumns {
 
   /** The sums of a row whose total is the {@code totalAt}th column. */
   static CostSums read(Record row, int totalAt, int from) {
-    String versions = (String) row.get(from + 15);
     return CostSums.of(
         usd(row, totalAt),
         Tally.of(usd(row, from), USD_SCALE, count(row, from + 1)),
@@ -93,7 +92,7 @@ final class CostColumns {
             count(row, from + 11),
             count(row, from + 12),
             count(row, from + 14)),
-        versions == null ? PriceVersions.NONE : PriceVersions.ofText(versions),
+        PriceVersions.ofText((String) row.get(from + 15)),
         USD_SCALE);
   }
 

@@ -103,8 +103,7 @@ final class FoldModel {
     attribution
         .computeIfAbsent(key(kept, window, "", "", "", ""), key -> new AttributedCalls())
         .add(kept, cost);
-    tags.computeIfAbsent(key(kept, window, ""), key -> new TaggedCalls())
-        .add(cost.status(), cost.costPicos());
+    tags.computeIfAbsent(key(kept, window, ""), key -> new TaggedCalls()).add(cost);
   }
 
   /** The events have no details. */

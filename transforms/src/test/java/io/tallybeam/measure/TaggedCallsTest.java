@@ -1,11 +1,15 @@
 package io.tallybeam.measure;
 
 import io.tallybeam.bytes.ByteReader;
-import io.tallybeam.pricing.CostStatus;
+import io.tallybeam.cost.CallPricer;
+import io.tallybeam.cost.RandomCalls;
+import io.tallybeam.pricing.CallCost;
 import java.math.BigInteger;
 import java.util.Random;
 
 class TaggedCallsTest extends MeasuresContract<TaggedCalls> {
+
+  private static final CallPricer PRICER = new CallPricer(RandomCalls.rules(new Random(4)));
 
   @Override
   TaggedCalls none() {
@@ -15,11 +19,14 @@ class TaggedCallsTest extends MeasuresContract<TaggedCalls> {
   @Override
   TaggedCalls random(Random random) {
     TaggedCalls measures = new TaggedCalls();
+    RandomCalls calls = new RandomCalls(random);
     for (int i = random.nextInt(4); i > 0; i--) {
-      boolean priced = random.nextBoolean();
-      measures.add(
-          priced ? CostStatus.PRICED : CostStatus.UNPRICED,
-          priced ? new BigInteger(random.nextInt(100), random) : BigInteger.ZERO);
+      CallCost cost = PRICER.price(calls.next());
+      if (random.nextBoolean()) {
+        measures.add(cost);
+      } else {
+        measures.add(cost, new BigInteger(random.nextInt(100), random));
+      }
     }
     return measures;
   }

@@ -183,7 +183,8 @@ class SchemasTest {
             "8 total_cost_usd decimal(38, 12)",
             "9 cost_usd_count long required",
             "10 unpriced_requests long required",
-            "11 revision int required"));
+            "11 revision int required",
+            "12 price_versions string"));
     assertThat(layout(tags), is("day(1) by 3 4 5 6 1"));
     assertThat(tags.name(), is("llm_cost_by_tag"));
   }
