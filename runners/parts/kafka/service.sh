@@ -30,7 +30,7 @@ log.cleaner.dedupe.buffer.size=16777216
 PROPERTIES
   if [[ ! -f "$folder/data/meta.properties" ]]; then
     run_java format -Xmx256m kafka.tools.StorageTool format --config "$folder/kafka.properties" \
-      --cluster-id="$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | cut -c1-22)" ||
+      --cluster-id="A$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | cut -c2-22)" ||
       fail "the storage in $folder/data could not be formatted: see $folder/format.out"
   fi
 }

@@ -56,8 +56,10 @@ public interface BackfillOptions extends EventOptions, CostOptions {
   void setSource(String source);
 
   /** How much of a plain file one worker reads at a time. */
-  @Description("Megabytes of a plain file that are read as one piece of work.")
-  @Default.Integer(32)
+  @Description(
+      "Megabytes of a plain file that are read as one piece of work. 0 is a part of 32 of all files,"
+          + " 8 to 128.")
+  @Default.Integer(0)
   int getSliceMegabytes();
 
   /** Sets {@link #getSliceMegabytes}. */

@@ -40,6 +40,10 @@ record BackfillPlan(
   /** About how much input makes one more shard. */
   private static final long SHARD_BYTES = 256L << 20;
 
+  private static final int SLICES = 32;
+  private static final long MIN_SLICE_BYTES = 8L << 20;
+  private static final long MAX_SLICE_BYTES = 128L << 20;
+
   /**
    * Checks the options and finds the files. Writes nothing.
    *
@@ -69,7 +73,7 @@ record BackfillPlan(
             rules.redaction(),
             CostPlan.of(options),
             store);
-    long slice = OptionText.inRange("sliceMegabytes", options.getSliceMegabytes(), 1, 2047);
+    long slice = sliceBytes(options, files);
     // The catalog comes last: the embedded one makes a folder.
     return new BackfillPlan(
         files,
@@ -77,7 +81,7 @@ record BackfillPlan(
         settings,
         rules.zone(),
         facts,
-        slice << 20,
+        slice,
         rules.maxLineBytes());
   }
 
@@ -98,6 +102,16 @@ record BackfillPlan(
     int wanted = OptionText.inRange("shards", options.getShards(), 0, 4096);
     long bytes = files.stream().mapToLong(ArchiveFile::estimatedSize).sum();
     return wanted > 0 ? wanted : (int) Math.min(16, 1 + bytes / SHARD_BYTES);
+  }
+
+  /** Large, since calls of one block share their names; but pieces for all workers. */
+  private static long sliceBytes(BackfillOptions options, List<ArchiveFile> files) {
+    long wanted = OptionText.inRange("sliceMegabytes", options.getSliceMegabytes(), 0, 2047);
+    if (wanted > 0) {
+      return wanted << 20;
+    }
+    long bytes = files.stream().mapToLong(ArchiveFile::size).sum();
+    return Math.max(MIN_SLICE_BYTES, Math.min(MAX_SLICE_BYTES, bytes / SLICES));
   }
 
   /** The size of all files, as they are stored. */

@@ -61,8 +61,7 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
     TimeRange range =
         new TimeRange(
             month.start().toInstant().toEpochMilli(), month.end().toInstant().toEpochMilli());
-    CostAttributionTable daily = new CostAttributionTable(DAILY, Period.Day.UTC);
-    if (RollUps.isStale(catalog, daily, CostAttributionTable.NAME, range)) {
+    if (RollUps.isStale(catalog, DAILY, range)) {
       throw new UserError(
           "--month="
               + month

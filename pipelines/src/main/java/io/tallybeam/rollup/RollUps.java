@@ -43,13 +43,20 @@ public final class RollUps {
     zones.add(zone.normalized().getId());
     List<RollUpChain> chains = new ArrayList<>();
     for (CallTable<?> windows : Tables.of(RollUpName.HOUR).calls()) {
-      chains.add(chain(windows, List.of(RollUpName.HOUR)));
       for (String id : zones) {
-        ZoneId of = ZoneId.of(id);
-        chains.add(chain(windows, List.of(new Period.Day(of), new Period.Month(of))));
+        chains.add(chain(windows, periods(ZoneId.of(id))));
       }
     }
     return chains;
+  }
+
+  /** Days in UTC are made of hours; those of other zones may begin in the middle of one. */
+  private static List<Period> periods(ZoneId zone) {
+    Period days = new Period.Day(zone);
+    Period months = new Period.Month(zone);
+    return days.equals(Period.Day.UTC)
+        ? List.of(RollUpName.HOUR, days, months)
+        : List.of(days, months);
   }
 
   private static RollUpChain chain(CallTable<?> windows, List<Period> periods) {
@@ -82,12 +89,25 @@ public final class RollUps {
   }
 
   /**
-   * Whether rows of {@code source} in {@code range} changed since {@code days}, its roll-up, was
-   * made. Both tables exist.
+   * Whether windows in {@code range} changed since the roll-up of UTC named {@code name}, or one
+   * that it is made of, was made. The table exists.
    */
-  public static boolean isStale(
-      TableCatalog catalog, CallTable<?> days, String source, TimeRange range) throws IOException {
-    return RollUp.of(catalog, new RolledUp(days, source)).isStaleIn(range);
+  public static boolean isStale(TableCatalog catalog, String name, TimeRange range)
+      throws IOException {
+    RollUpChain chain =
+        chains(catalog, ZoneOffset.UTC).stream()
+            .filter(of -> of.rollUps().stream().anyMatch(rollUp -> rollUp.name().equals(name)))
+            .findFirst()
+            .orElseThrow();
+    for (RolledUp rollUp : chain.rollUps()) {
+      if (RollUp.of(catalog, rollUp).isStaleIn(range)) {
+        return true;
+      }
+      if (rollUp.name().equals(name)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /**

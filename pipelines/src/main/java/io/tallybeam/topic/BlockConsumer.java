@@ -1,5 +1,6 @@
 package io.tallybeam.topic;
 
+import io.tallybeam.event.EventParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,7 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final TopicTimes times;
+  private final EventParser parser;
   private final Map<TopicPartition, PartitionFeed> feeds;
 
   private final NewPartitions newPartitions;
@@ -48,6 +50,7 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
       NewPartitions newPartitions) {
     super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.times = times;
+    this.parser = times.format().newParser();
     this.feeds = feeds;
     this.newPartitions = newPartitions;
   }
@@ -155,7 +158,7 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
       writer.add(record.offset(), record.timestamp(), record.value());
       if (writer.size() >= BLOCK_BYTES || i == records.size() - 1) {
         byte[] block = writer.finish();
-        byte[] span = EventSpan.of(block, i + 1 - first, times).encode();
+        byte[] span = EventSpan.of(block, i + 1 - first, times, parser).encode();
         blocks.add(
             new ConsumerRecord<>(
                 partition.topic(), partition.partition(), record.offset(), span, block));

@@ -3,6 +3,7 @@ package io.tallybeam.topic;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import io.tallybeam.event.Call;
+import io.tallybeam.event.EventParser;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.live.PartitionClock;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import java.io.IOException;
  */
 record EventSpan(long earliestMillis, long latestMillis, int records) {
 
-  /** The span of {@code block}, which has {@code records} records. */
-  static EventSpan of(byte[] block, int records, TopicTimes times) {
-    Calls calls = new Calls(times);
+  /** The span of {@code block}, which has {@code records} records, read by {@code parser}. */
+  static EventSpan of(byte[] block, int records, TopicTimes times, EventParser parser) {
+    Calls calls = new Calls(times, parser);
     try {
       times.events().read(block, calls);
     } catch (IOException e) {
@@ -48,12 +49,14 @@ record EventSpan(long earliestMillis, long latestMillis, int records) {
 
   private static final class Calls implements EventReader.Events {
     private final TopicTimes times;
+    private final EventParser parser;
     private long believedUntil;
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
 
-    Calls(TopicTimes times) {
+    Calls(TopicTimes times, EventParser parser) {
       this.times = times;
+      this.parser = parser;
     }
 
     boolean isEmpty() {
@@ -67,7 +70,7 @@ record EventSpan(long earliestMillis, long latestMillis, int records) {
 
     @Override
     public void event(byte[] buffer, int offset, int length, long position) {
-      if (times.format().parse(buffer, offset, length) instanceof Call call) {
+      if (parser.parse(buffer, offset, length) instanceof Call call) {
         long time = call.eventTimeMillis();
         if (time <= believedUntil && times.plausible().contains(time)) {
           earliest = Math.min(earliest, time);

@@ -80,7 +80,7 @@ final class LauncherTest {
           --maxLineBytes=10; --maxLineBytes=10
           --maxLineBytes=99999999999; maxLineBytes
           --payloadLimit=-1; --payloadLimit=-1
-          --sliceMegabytes=0; --sliceMegabytes=0
+          --sliceMegabytes=-1; --sliceMegabytes=-1
           --deduplicate=perhaps; deduplicate
           --input=FOLDER/none-*.ndjson; none-*.ndjson
           --input=FOLDER/gone/in.ndjson; gone/in.ndjson

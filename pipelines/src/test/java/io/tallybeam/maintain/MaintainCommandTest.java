@@ -149,7 +149,12 @@ final class MaintainCommandTest {
     Outcome outcome = maintain().done();
 
     assertThat(CommittedRows.of(warehouse), is(rows));
-    assertThat(outcome.out(), hasItem("Roll-ups refreshed: llm_operations_hourly"));
+    // Days are made of hours, and months of days.
+    assertThat(
+        outcome.out(),
+        hasItem(
+            "Roll-ups refreshed: llm_operations_hourly, llm_operations_daily,"
+                + " llm_operations_monthly"));
   }
 
   @Test

@@ -179,7 +179,7 @@ class BlockPolicyTest {
         -1,
         KafkaTimestampType.NO_TIMESTAMP_TYPE,
         new RecordHeaders(),
-        EventSpan.of(block, records, TIMES).encode(),
+        EventSpan.of(block, records, TIMES, TIMES.format().newParser()).encode(),
         block);
   }
 

@@ -5,16 +5,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
 
 /** A real broker in a process of its own, whose data outlives a restart. */
 public final class LocalKafka implements AutoCloseable {
@@ -67,11 +65,15 @@ public final class LocalKafka implements AutoCloseable {
             "log.cleaner.dedupe.buffer.size=16777216");
     Files.createDirectories(folder);
     Files.write(folder.resolve("kafka.properties"), properties);
-    byte[] id = new byte[16];
-    Arrays.fill(id, (byte) UUID.randomUUID().hashCode());
-    String clusterId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    // Kafka's own ids do not start with what its command line takes for an option.
     Process format =
-        java("kafka.tools.StorageTool", "format", "--config", properties(), "-t", clusterId);
+        java(
+            "kafka.tools.StorageTool",
+            "format",
+            "--config",
+            properties(),
+            "-t",
+            Uuid.randomUuid().toString());
     if (format.waitFor() != 0) {
       throw new AssertionError(Files.readString(log()));
     }

@@ -3,6 +3,7 @@ package io.tallybeam.cost;
 import io.tallybeam.book.Charge;
 import io.tallybeam.book.PriceBook;
 import io.tallybeam.book.ServiceTier;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.UsageDetails;
 import io.tallybeam.pricing.CallCost;
@@ -37,17 +38,21 @@ public final class CallPricer {
 
   /** What {@code call} costs; good until the next call is priced. */
   public CallCost price(Call call) {
-    String provider = call.provider().equals(Call.UNKNOWN) ? "" : call.provider();
-    usage.start(provider, call.model(), rules.counting(), call.eventTimeMillis());
+    Attribution of = call.attribution();
+    String provider = of.provider().equals(Call.UNKNOWN) ? "" : of.provider();
+    usage.start(provider, of.model(), rules.counting(), call.eventTimeMillis());
+    usage.region(call.names().region()).service(service(call.names().service()));
     usage.cacheHit(call.cacheHit()).reportedPicos(call.costPicos());
     usage.count(Charge.INPUT, call.tokensInput()).count(Charge.OUTPUT, call.tokensOutput());
-    add(call.details().usage());
+    add(call.usage());
     pricer.price(usage, cost);
     return cost;
   }
 
   private void add(UsageDetails details) {
-    usage.region(details.region()).service(service(details.service()));
+    if (details.equals(UsageDetails.NONE)) {
+      return;
+    }
     usage.count(Charge.CACHED_READ, details.cachedRead());
     usage.count(Charge.CACHE_WRITE_5M, details.cacheWrite5m());
     usage.count(Charge.CACHE_WRITE_1H, details.cacheWrite1h());
@@ -60,6 +65,9 @@ public final class CallPricer {
   }
 
   private static ServiceTier service(String sent) {
+    if (sent.isEmpty()) {
+      return ServiceTier.STANDARD;
+    }
     return switch (sent.toLowerCase(Locale.ROOT)) {
       case "batch" -> ServiceTier.BATCH;
       case "flex" -> ServiceTier.FLEX;

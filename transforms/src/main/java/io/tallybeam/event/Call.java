@@ -6,10 +6,7 @@ package io.tallybeam.event;
  * <p>All that decides an answer is in here and in canonical form: two events with equal calls are
  * exact duplicates of each other.
  *
- * @param tenant who pays; not empty, at most {@value #MAX_NAME_BYTES} bytes of UTF-8, no control
- *     characters
- * @param provider as sent, or {@value #UNKNOWN}
- * @param model as sent, or {@value #UNKNOWN}
+ * @param names all names but the request id
  * @param requestId the id that duplicates share, or empty if the event has none
  * @param eventTimeMillis milliseconds since the epoch
  * @param cacheHit true only where the event says so
@@ -18,12 +15,10 @@ package io.tallybeam.event;
  * @param tokensOutput 0 to {@value #MAX_TOKENS}, or {@link #ABSENT}
  * @param latencyMicros microseconds, or {@link #ABSENT}
  * @param costPicos what the event says the call cost, in 1e-12 USD, or {@link #ABSENT}
- * @param details what many events do not say
+ * @param usage what the call used beyond its tokens in and out
  */
 public record Call(
-    String tenant,
-    String provider,
-    String model,
+    CallNames names,
     String requestId,
     long eventTimeMillis,
     boolean cacheHit,
@@ -32,7 +27,7 @@ public record Call(
     long tokensOutput,
     long latencyMicros,
     long costPicos,
-    CallDetails details)
+    UsageDetails usage)
     implements Parsed {
 
   /** The value of a number that the event does not give. */
@@ -53,7 +48,7 @@ public record Call(
   /** The highest plausible cost of one call: one million USD, in 1e-12 USD. */
   public static final long MAX_COST_PICOS = 1_000_000L * 1_000_000_000_000L;
 
-  /** A call without details. */
+  /** A call of which no more is known. */
   public Call(
       String tenant,
       String provider,
@@ -67,9 +62,7 @@ public record Call(
       long latencyMicros,
       long costPicos) {
     this(
-        tenant,
-        provider,
-        model,
+        new CallNames(tenant, provider, model),
         requestId,
         eventTimeMillis,
         cacheHit,
@@ -78,6 +71,16 @@ public record Call(
         tokensOutput,
         latencyMicros,
         costPicos,
-        CallDetails.NONE);
+        UsageDetails.NONE);
+  }
+
+  /** To whom and what the call is attributed. */
+  public Attribution attribution() {
+    return names.attribution();
+  }
+
+  /** Who pays. */
+  public String tenant() {
+    return names.attribution().tenant();
   }
 }

@@ -1,5 +1,29 @@
 package io.tallybeam.event;
 
+import static io.tallybeam.event.LlmOpsNames.API_KEY;
+import static io.tallybeam.event.LlmOpsNames.API_KEY_HASH;
+import static io.tallybeam.event.LlmOpsNames.CACHED;
+import static io.tallybeam.event.LlmOpsNames.CACHE_HIT;
+import static io.tallybeam.event.LlmOpsNames.COST;
+import static io.tallybeam.event.LlmOpsNames.COUNTS;
+import static io.tallybeam.event.LlmOpsNames.EVENT_ID;
+import static io.tallybeam.event.LlmOpsNames.IGNORED;
+import static io.tallybeam.event.LlmOpsNames.LATENCY;
+import static io.tallybeam.event.LlmOpsNames.MODEL;
+import static io.tallybeam.event.LlmOpsNames.PROJECT;
+import static io.tallybeam.event.LlmOpsNames.PROVIDER;
+import static io.tallybeam.event.LlmOpsNames.REGION;
+import static io.tallybeam.event.LlmOpsNames.REQUEST_ID;
+import static io.tallybeam.event.LlmOpsNames.SERVICE;
+import static io.tallybeam.event.LlmOpsNames.SUCCESS;
+import static io.tallybeam.event.LlmOpsNames.TAGS;
+import static io.tallybeam.event.LlmOpsNames.TEAM;
+import static io.tallybeam.event.LlmOpsNames.TENANT;
+import static io.tallybeam.event.LlmOpsNames.TIMESTAMP;
+import static io.tallybeam.event.LlmOpsNames.TOKENS_INPUT;
+import static io.tallybeam.event.LlmOpsNames.TOKENS_OUTPUT;
+import static io.tallybeam.event.LlmOpsNames.USER;
+
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Arrays;
@@ -8,37 +32,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Gathers the fields of one {@link LlmOpsFormat} line. */
 final class LlmOpsFields implements JsonLine.Fields {
-
-  private static final int IGNORED = -1;
-  private static final int TENANT = 0;
-  private static final int PROVIDER = 1;
-  private static final int MODEL = 2;
-  private static final int CACHE_HIT = 3;
-  private static final int TOKENS_INPUT = 4;
-  private static final int TOKENS_OUTPUT = 5;
-  private static final int LATENCY = 6;
-  private static final int COST = 7;
-  private static final int SUCCESS = 8;
-  private static final int TIMESTAMP = 9;
-  private static final int REQUEST_ID = 10;
-  private static final int EVENT_ID = 11;
-  private static final int TEAM = 12;
-  private static final int USER = 13;
-  private static final int API_KEY = 14;
-  private static final int API_KEY_HASH = 15;
-  private static final int PROJECT = 16;
-  private static final int TAGS = 17;
-  private static final int SERVICE = 18;
-  private static final int REGION = 19;
-  private static final int CACHED = 20;
-  private static final int CACHE_WRITE = 21;
-  private static final int CACHE_WRITE_1H = 22;
-  private static final int REASONING = 23;
-  private static final int AUDIO_INPUT = 24;
-  private static final int AUDIO_OUTPUT = 25;
-  private static final int IMAGE_INPUT = 26;
-  private static final int IMAGE_OUTPUT = 27;
-  private static final int SEARCHES = 28;
 
   private final FieldValues values = new FieldValues();
 
@@ -66,12 +59,12 @@ final class LlmOpsFields implements JsonLine.Fields {
   private String region = "";
   private List<Tag> tags = List.of();
 
-  /** Of {@link #CACHED} and the fields behind it; none until there is one. */
+  /** Of {@link LlmOpsNames#CACHED} and the fields behind it; none until there is one. */
   private long @Nullable [] counts;
 
   @Override
   public void field(String name, JsonParser json) throws IOException {
-    int field = fieldOf(name);
+    int field = LlmOpsNames.of(name);
     if (field == IGNORED) {
       json.skipChildren();
     } else if ((seen & (1 << field)) == 0) {
@@ -97,9 +90,7 @@ final class LlmOpsFields implements JsonLine.Fields {
       return new Reject(RejectReason.MISSING_TIMESTAMP, "The field timestamp is missing.", time);
     }
     return new Call(
-        tenant,
-        provider,
-        model,
+        names(),
         requestId.isEmpty() ? eventId : requestId,
         time,
         cacheHit,
@@ -108,76 +99,24 @@ final class LlmOpsFields implements JsonLine.Fields {
         tokensOutput,
         latencyMicros,
         costPicos,
-        details());
+        counts == null ? UsageDetails.NONE : UsageDetails.of(counts));
   }
 
-  private CallDetails details() {
+  private CallNames names() {
     if (seen < 1 << TEAM) {
-      return CallDetails.NONE;
+      return new CallNames(tenant, provider, model);
     }
     String key = apiKeyHash.isEmpty() ? hashOfApiKey : apiKeyHash;
-    return CallDetails.of(
-        new Caller(team, user, key, project),
-        new UsageDetails(
-            service,
-            region,
-            count(CACHED),
-            count(CACHE_WRITE),
-            count(CACHE_WRITE_1H),
-            count(REASONING),
-            count(AUDIO_INPUT),
-            count(AUDIO_OUTPUT),
-            count(IMAGE_INPUT),
-            count(IMAGE_OUTPUT),
-            count(SEARCHES)),
-        tags);
-  }
-
-  private long count(int field) {
-    return counts == null ? Call.ABSENT : counts[field - CACHED];
+    Caller caller = new Caller(team, user, key, project);
+    return new CallNames(new Attribution(tenant, provider, model, caller, tags), service, region);
   }
 
   private void count(int field, long count) {
     if (counts == null) {
-      counts = new long[SEARCHES - CACHED + 1];
+      counts = new long[COUNTS];
       Arrays.fill(counts, Call.ABSENT);
     }
     counts[field - CACHED] = count;
-  }
-
-  private static int fieldOf(String name) {
-    return switch (name) {
-      case "tenant_id" -> TENANT;
-      case "provider" -> PROVIDER;
-      case "model" -> MODEL;
-      case "cache_hit" -> CACHE_HIT;
-      case "tokens_input" -> TOKENS_INPUT;
-      case "tokens_output" -> TOKENS_OUTPUT;
-      case "latency_ms" -> LATENCY;
-      case "cost_usd" -> COST;
-      case "success" -> SUCCESS;
-      case "timestamp" -> TIMESTAMP;
-      case "request_id" -> REQUEST_ID;
-      case "event_id" -> EVENT_ID;
-      case "team_id" -> TEAM;
-      case "user_id" -> USER;
-      case "api_key" -> API_KEY;
-      case "api_key_hash" -> API_KEY_HASH;
-      case "project_id" -> PROJECT;
-      case "tags" -> TAGS;
-      case "service_tier" -> SERVICE;
-      case "region" -> REGION;
-      case "tokens_cached" -> CACHED;
-      case "tokens_cache_write" -> CACHE_WRITE;
-      case "tokens_cache_write_1h" -> CACHE_WRITE_1H;
-      case "tokens_reasoning" -> REASONING;
-      case "tokens_audio_input" -> AUDIO_INPUT;
-      case "tokens_audio_output" -> AUDIO_OUTPUT;
-      case "tokens_image_input" -> IMAGE_INPUT;
-      case "tokens_image_output" -> IMAGE_OUTPUT;
-      case "web_searches" -> SEARCHES;
-      default -> IGNORED;
-    };
   }
 
   private void value(int field, String name, JsonParser json) throws IOException {

@@ -29,4 +29,9 @@ public enum LlmOpsFormat implements EventFormat {
         .<Parsed>map(reject -> reject)
         .orElseGet(fields::toParsed);
   }
+
+  @Override
+  public EventParser newParser() {
+    return new LlmOpsParser(this::parse);
+  }
 }

@@ -1,7 +1,6 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.event.Call;
-import io.tallybeam.partial.FrameWriter;
 import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.PartialFold;
 import java.io.IOException;
@@ -19,8 +18,8 @@ final class CallBlocks {
 
   private final FoldSettings settings;
   private final PartialFold.Output output;
-  private final Map<GroupKey, FrameWriter> blocks = new LinkedHashMap<>();
-  private final CallRecords records = new CallRecords();
+  private final Map<GroupKey, CallWriter> blocks = new LinkedHashMap<>();
+  private NameOrdinals ordinals = new NameOrdinals();
   private long bytes;
 
   CallBlocks(FoldSettings settings, PartialFold.Output output) {
@@ -30,23 +29,26 @@ final class CallBlocks {
 
   void add(Call call, long windowStart) throws IOException {
     GroupKey group = settings.duplicatesOf(call.tenant(), call.requestId(), windowStart);
-    FrameWriter block = blocks.get(group);
+    CallWriter block = blocks.get(group);
     if (block == null) {
-      block = new FrameWriter();
+      block = new CallWriter(ordinals);
       blocks.put(group, block);
       bytes += BYTES_OF_EMPTY_BLOCK;
     }
-    bytes += records.write(call, windowStart, block);
+    int before = block.size();
+    block.add(call);
+    bytes += block.size() - before;
     if (bytes >= MAX_BYTES) {
       flush();
     }
   }
 
   void flush() throws IOException {
-    for (Map.Entry<GroupKey, FrameWriter> block : blocks.entrySet()) {
+    for (Map.Entry<GroupKey, CallWriter> block : blocks.entrySet()) {
       output.emit(block.getKey(), block.getValue().finish(settings.store()));
     }
     blocks.clear();
+    ordinals = new NameOrdinals();
     bytes = 0;
   }
 }

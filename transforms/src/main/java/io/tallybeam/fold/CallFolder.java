@@ -1,6 +1,7 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.event.Call;
+import io.tallybeam.event.EventParser;
 import io.tallybeam.event.Parsed;
 import io.tallybeam.event.Reject;
 import io.tallybeam.event.RejectReason;
@@ -20,13 +21,19 @@ import java.util.function.LongFunction;
 final class CallFolder implements EventReader.Events {
 
   private final FoldSettings settings;
+  private final EventParser parser;
   private final PartialTables partials;
   private final CallBlocks calls;
   private LongFunction<EventReader.Origin> origins =
       position -> new EventReader.Origin("", position);
 
-  CallFolder(FoldSettings settings, PartialFold.Output calls, PartialFold.Output partials) {
+  CallFolder(
+      FoldSettings settings,
+      EventParser parser,
+      PartialFold.Output calls,
+      PartialFold.Output partials) {
     this.settings = settings;
+    this.parser = parser;
     this.calls = new CallBlocks(settings, calls);
     this.partials = new PartialTables(settings, partials);
   }
@@ -38,7 +45,7 @@ final class CallFolder implements EventReader.Events {
 
   @Override
   public void event(byte[] buffer, int offset, int length, long position) throws IOException {
-    Parsed parsed = settings.format().parse(buffer, offset, length);
+    Parsed parsed = parser.parse(buffer, offset, length);
     if (parsed instanceof Reject reject) {
       reject(reject, buffer, offset, length, position, length);
     } else if (parsed instanceof Call call) {

@@ -1,18 +1,23 @@
 package io.tallybeam.fold;
 
+import io.tallybeam.bytes.ByteHash;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The distinct calls of one group, or of a part of it: each window, tenant and request id once.
+ * The distinct calls of one group, or of a part of it: each window, tenant and request id once, and
+ * every call without a request id.
  *
- * <p>An open-addressing table of entries, which lie in the order in which they were added: calls
- * that came together are folded together. No object a call.
+ * <p>An open-addressing table of entries, which lie in the order in which they were added. No
+ * object a call.
  */
 public final class CallSet {
 
@@ -31,10 +36,12 @@ public final class CallSet {
   private static final int EMPTY = -1;
   private static final int CHUNK_BITS = 20;
   private static final int CHUNK_BYTES = 1 << CHUNK_BITS;
-  private static final int WINDOW_BYTES = 8;
 
+  private final TumblingWindow windows;
   private final int part;
   private final int parts;
+  private final NameNumbers names = new NameNumbers();
+  private final WindowNumbers windowNumbers = new WindowNumbers();
   private final List<byte[]> chunks = new ArrayList<>();
   private int chunkUsed = CHUNK_BYTES;
 
@@ -44,6 +51,8 @@ public final class CallSet {
   private int[] positions = new int[1 << 10];
   private int[] lengths = new int[1 << 10];
   private int[] hashes = new int[1 << 10];
+  private int[] nameNumbers = new int[1 << 10];
+  private int[] windowsOf = new int[1 << 10];
   private int[] copies = new int[1 << 10];
   private int[] equalCopies = new int[1 << 10];
   private int size;
@@ -54,7 +63,8 @@ public final class CallSet {
    * @param part which calls are kept, from 0
    * @param parts into how many parts the calls are divided, all copies of a call into the same
    */
-  public CallSet(int part, int parts) {
+  public CallSet(TumblingWindow windows, int part, int parts) {
+    this.windows = windows;
     this.part = part;
     this.parts = parts;
   }
@@ -65,51 +75,61 @@ public final class CallSet {
     return slots;
   }
 
-  /** Adds the calls of a frame, as {@link CallRecords} writes them. */
-  public void addAll(byte[] frame) {
-    ByteReader in = new ByteReader(frame, 0, frame.length);
-    while (in.hasRemaining()) {
-      int length = (int) in.readVarLong();
-      int offset = in.position();
-      int identity =
-          WINDOW_BYTES
-              + CallCoding.identityLength(frame, offset + WINDOW_BYTES, length - WINDOW_BYTES);
-      int hash = hash(frame, offset, identity);
-      if (Integer.remainderUnsigned(hash, parts) == part) {
-        add(hash, identity, frame, offset, length);
+  /** Adds the calls of a block, as {@link CallWriter} packs them. */
+  public void addAll(Block block, BlockStore store) throws IOException {
+    // The numbers that the names of the block have in this set.
+    int[] numbers = new int[16];
+    int known = 0;
+    try (CallReader calls = new CallReader(block, store)) {
+      while (calls.next()) {
+        if (calls.number() == known) {
+          if (known == numbers.length) {
+            numbers = Arrays.copyOf(numbers, known * 2);
+          }
+          numbers[known] = names.number(calls.names(known));
+          known++;
+        }
+        add(numbers[calls.number()], calls.bytes(), calls.offset(), calls.length());
       }
-      in.skip(length);
     }
   }
 
-  private void add(int hash, int identity, byte[] frame, int offset, int length) {
-    int slot = slotOf(hash);
-    for (int entry = slots[slot]; entry != EMPTY; entry = slots[slot]) {
-      if (hashes[entry] == hash && sameIdentity(entry, frame, offset, identity)) {
-        addCopy(entry, frame, offset, length);
-        return;
+  private void add(int name, byte[] bytes, int offset, int length) {
+    ByteReader in = new ByteReader(bytes, offset, length);
+    int idLength = (int) in.readVarLong();
+    int idOffset = in.position();
+    in.skip(idLength);
+    int window = windowNumbers.number(windows.startOf(CallCoding.readTime(in)));
+    // Ids are chosen by tenants: all bits of all bytes count, lest crafted ids pile up.
+    long seed = ByteHash.mix(window, names.tenant(name));
+    int hash = ByteHash.toInt(ByteHash.of(seed, bytes, idOffset, idLength));
+    if (parts > 1 && Integer.remainderUnsigned(hash, parts) != part) {
+      return;
+    }
+    int identity = idOffset + idLength - offset;
+    int slot = EMPTY;
+    if (idLength > 0) {
+      slot = slotOf(hash);
+      for (int entry = slots[slot]; entry != EMPTY; entry = slots[slot]) {
+        if (hashes[entry] == hash && isCopy(entry, name, window, bytes, offset, identity)) {
+          addCopy(entry, name, bytes, offset, length);
+          return;
+        }
+        slot = (slot + 1) & (slots.length - 1);
       }
-      slot = (slot + 1) & (slots.length - 1);
     }
     if (size == positions.length) {
       grow();
-      slot = emptySlot(hash);
+      slot = slot == EMPTY ? EMPTY : emptySlot(hash);
     }
-    slots[slot] = size;
+    if (slot != EMPTY) {
+      slots[slot] = size;
+    }
     hashes[size] = hash;
+    windowsOf[size] = window;
     copies[size] = 1;
-    keep(size, frame, offset, length);
+    keep(size, name, bytes, offset, length);
     size++;
-  }
-
-  /** Ids are chosen by tenants: all bits of all bytes must count, lest crafted ids pile up. */
-  private static int hash(byte[] bytes, int offset, int length) {
-    long hash = length;
-    for (int i = offset; i < offset + length; i++) {
-      hash = (hash ^ (bytes[i] & 0xff)) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 29;
-    }
-    return (int) (hash ^ (hash >>> 32));
   }
 
   private int slotOf(int hash) {
@@ -132,36 +152,42 @@ public final class CallSet {
     return positions[entry] & (CHUNK_BYTES - 1);
   }
 
-  private boolean sameIdentity(int entry, byte[] frame, int offset, int identity) {
+  /** {@code identity} is how many of the bytes are the request id and its length before it. */
+  private boolean isCopy(int entry, int name, int window, byte[] bytes, int offset, int identity) {
     int at = offset(entry);
-    // An identity is never the beginning of another: it ends in the second zero byte of the names.
-    return lengths[entry] >= identity
-        && Arrays.equals(chunk(entry), at, at + identity, frame, offset, offset + identity);
+    return windowsOf[entry] == window
+        && (nameNumbers[entry] == name || names.tenant(nameNumbers[entry]) == names.tenant(name))
+        && lengths[entry] >= identity
+        && Arrays.equals(chunk(entry), at, at + identity, bytes, offset, offset + identity);
   }
 
-  private void addCopy(int entry, byte[] frame, int offset, int length) {
+  private void addCopy(int entry, int name, byte[] bytes, int offset, int length) {
     copies[entry]++;
     int at = offset(entry);
     int order =
         Arrays.compareUnsigned(
-            frame, offset, offset + length, chunk(entry), at, at + lengths[entry]);
+            bytes, offset, offset + length, chunk(entry), at, at + lengths[entry]);
+    if (order == 0 && name != nameNumbers[entry]) {
+      order = names.names(name).compareTo(names.names(nameNumbers[entry]));
+    }
     if (order == 0) {
       equalCopies[entry]++;
     } else if (order < 0) {
-      keep(entry, frame, offset, length);
+      keep(entry, name, bytes, offset, length);
     }
   }
 
-  /** Copies the call: a frame is mostly calls of other parts. */
-  private void keep(int entry, byte[] frame, int offset, int length) {
+  /** Copies the call: the bytes are a frame's, of which other calls may be of other parts. */
+  private void keep(int entry, int name, byte[] bytes, int offset, int length) {
     if (chunkUsed + length > CHUNK_BYTES) {
       chunks.add(new byte[CHUNK_BYTES]);
       chunkUsed = 0;
     }
     int chunk = chunks.size() - 1;
-    System.arraycopy(frame, offset, chunks.get(chunk), chunkUsed, length);
+    System.arraycopy(bytes, offset, chunks.get(chunk), chunkUsed, length);
     positions[entry] = (chunk << CHUNK_BITS) | chunkUsed;
     lengths[entry] = length;
+    nameNumbers[entry] = name;
     equalCopies[entry] = 1;
     chunkUsed += length;
   }
@@ -172,24 +198,45 @@ public final class CallSet {
     positions = Arrays.copyOf(positions, capacity);
     lengths = Arrays.copyOf(lengths, capacity);
     hashes = Arrays.copyOf(hashes, capacity);
+    nameNumbers = Arrays.copyOf(nameNumbers, capacity);
+    windowsOf = Arrays.copyOf(windowsOf, capacity);
     copies = Arrays.copyOf(copies, capacity);
     equalCopies = Arrays.copyOf(equalCopies, capacity);
     slots = newSlots(capacity * 2);
     for (int entry = 0; entry < size; entry++) {
-      slots[emptySlot(hashes[entry])] = entry;
+      if (hasId(entry)) {
+        slots[emptySlot(hashes[entry])] = entry;
+      }
     }
   }
 
-  /** Gives every call that is kept to {@code output}. */
+  private boolean hasId(int entry) {
+    return chunk(entry)[offset(entry)] != 0;
+  }
+
+  /** Gives every call that is kept to {@code output}, window by window. */
   public void forEach(Output output) throws IOException {
-    for (int entry = 0; entry < size; entry++) {
-      byte[] chunk = chunk(entry);
-      int at = offset(entry);
+    for (int entry : byWindow()) {
       output.call(
-          CallCoding.read(chunk, at + WINDOW_BYTES, lengths[entry] - WINDOW_BYTES),
-          new ByteReader(chunk, at, WINDOW_BYTES).readFixedLong(),
+          CallCoding.read(
+              names.names(nameNumbers[entry]), chunk(entry), offset(entry), lengths[entry]),
+          windowNumbers.window(windowsOf[entry]),
           copies[entry] - 1,
           copies[entry] - equalCopies[entry]);
     }
+  }
+
+  /** The entries of each window behind each other: their sums fit into a processor's cache. */
+  private int[] byWindow() {
+    int[] starts = new int[windowNumbers.size() + 1];
+    for (int entry = 0; entry < size; entry++) {
+      starts[windowsOf[entry] + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    int[] entries = new int[size];
+    for (int entry = 0; entry < size; entry++) {
+      entries[starts[windowsOf[entry]]++] = entry;
+    }
+    return entries;
   }
 }

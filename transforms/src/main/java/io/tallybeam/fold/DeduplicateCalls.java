@@ -2,7 +2,6 @@ package io.tallybeam.fold;
 
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockCoder;
-import io.tallybeam.partial.FrameReader;
 import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.GroupKeyCoder;
 import java.io.IOException;
@@ -67,9 +66,9 @@ public final class DeduplicateCalls
           new PartialTables(settings, (key, block) -> out.output(KV.of(key, block)));
       int parts = parts(group.getValue());
       for (int part = 0; part < parts; part++) {
-        CallSet calls = new CallSet(part, parts);
+        CallSet calls = new CallSet(settings.windows(), part, parts);
         for (Block block : group.getValue()) {
-          addAll(block, calls);
+          calls.addAll(block, settings.store());
         }
         calls.forEach(
             (call, window, duplicates, conflicting) -> {
@@ -87,14 +86,6 @@ public final class DeduplicateCalls
         bytes += block.length();
       }
       return Math.toIntExact(1 + bytes / PART_BYTES);
-    }
-
-    private void addAll(Block block, CallSet calls) throws IOException {
-      try (FrameReader frames = new FrameReader(block, settings.store())) {
-        for (byte[] frame = frames.nextFrame(); frame.length > 0; frame = frames.nextFrame()) {
-          calls.addAll(frame);
-        }
-      }
     }
   }
 }

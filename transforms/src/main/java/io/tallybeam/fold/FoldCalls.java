@@ -1,5 +1,6 @@
 package io.tallybeam.fold;
 
+import io.tallybeam.event.EventParser;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockCoder;
 import io.tallybeam.partial.GroupKey;
@@ -71,6 +72,7 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
 
     private final EventReader<T> reader;
     private final FoldSettings settings;
+    private transient @Nullable EventParser parser;
     private transient @Nullable CallFolder folder;
     private transient List<KV<GroupKey, Block>> calls = new ArrayList<>();
     private transient List<KV<GroupKey, Block>> partials = new ArrayList<>();
@@ -80,11 +82,16 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
       this.settings = settings;
     }
 
+    @Setup
+    public void setUp() {
+      parser = settings.format().newParser();
+    }
+
     @StartBundle
     public void start() {
       calls = new ArrayList<>();
       partials = new ArrayList<>();
-      folder = new CallFolder(settings, collect(calls), collect(partials));
+      folder = new CallFolder(settings, parser, collect(calls), collect(partials));
     }
 
     private static PartialFold.Output collect(List<KV<GroupKey, Block>> into) {

@@ -6,7 +6,6 @@ import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.PartialFold;
-import io.tallybeam.pricing.CallCost;
 import io.tallybeam.table.CallTable;
 import io.tallybeam.table.RejectedEvent;
 import io.tallybeam.table.RejectedEventsTable;
@@ -14,13 +13,11 @@ import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
 import io.tallybeam.table.WindowTable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The accumulators of every table in one worker. */
 final class PartialTables {
 
-  /** Beyond this many keys the accumulators are flushed, so that memory stays bounded. */
+  /** Beyond this many windows the ledger is flushed, so that memory stays bounded. */
   private static final int MAX_KEYS = 100_000;
 
   /** A dead letter holds its payload: fewer of them fit. */
@@ -28,9 +25,8 @@ final class PartialTables {
 
   private final FoldSettings settings;
   private final PartialFold.Output output;
-  private final List<Fold<?>> calls = new ArrayList<>();
   private final Tables tables;
-  private final CallPricer pricer;
+  private final SummedCalls calls;
   private final PartialFold<LedgerCounts> ledger;
   private final PartialFold<RejectedEvent.Details> rejected;
   private LedgerCounts lastCounts = new LedgerCounts();
@@ -41,10 +37,17 @@ final class PartialTables {
     this.settings = settings;
     this.output = output;
     this.tables = settings.tables();
-    this.pricer = new CallPricer(settings.costs());
-    for (CallTable<?> table : tables.calls()) {
-      calls.add(new Fold<>(table));
-    }
+    this.calls =
+        new SummedCalls(
+            tables.calls(),
+            new CallPricer(settings.costs()),
+            new SummedCalls.Output() {
+              @Override
+              public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
+                  throws IOException {
+                PartialTables.this.flush(table, rows);
+              }
+            });
     this.ledger = new PartialFold<>(WindowLedgerTable.NAME, LedgerCounts::new);
     this.rejected = RejectedEventsTable.newFold();
   }
@@ -52,10 +55,7 @@ final class PartialTables {
   /** Counts {@code call} in every table and in the ledger. */
   void add(Call call, long windowStart) throws IOException {
     ledger(windowStart).addAggregated();
-    CallCost cost = pricer.price(call);
-    for (Fold<?> fold : calls) {
-      fold.add(call, cost, windowStart);
-    }
+    calls.add(call, windowStart);
   }
 
   void add(RejectedEvent event) throws IOException {
@@ -80,9 +80,7 @@ final class PartialTables {
 
   /** Emits all that is held, and forgets it. */
   void flush() throws IOException {
-    for (Fold<?> fold : calls) {
-      fold.flush();
-    }
+    calls.flush();
     flush(tables.ledger(), ledger);
     flush(tables.rejected(), rejected);
     hasLast = false;
@@ -92,26 +90,5 @@ final class PartialTables {
       throws IOException {
     fold.flush(
         settings::spanStart, (Key key) -> settings.shard(table, key), settings.store(), output);
-  }
-
-  private final class Fold<M extends Measures<M>> {
-    private final CallTable<M> table;
-    private final PartialFold<M> partials;
-
-    Fold(CallTable<M> table) {
-      this.table = table;
-      this.partials = new PartialFold<>(table.name(), table::newMeasures);
-    }
-
-    void add(Call call, CallCost cost, long windowStart) throws IOException {
-      table.fold(call, cost, windowStart, partials);
-      if (partials.size() >= MAX_KEYS) {
-        flush();
-      }
-    }
-
-    void flush() throws IOException {
-      PartialTables.this.flush(table, partials);
-    }
   }
 }

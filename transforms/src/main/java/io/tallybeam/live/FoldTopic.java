@@ -1,5 +1,6 @@
 package io.tallybeam.live;
 
+import io.tallybeam.event.EventParser;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.GroupKeyCoder;
@@ -77,6 +78,7 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
     private final Counter events = Metrics.counter(METRICS, "events_read");
     private final Counter rejected = Metrics.counter(METRICS, "events_rejected");
     private final Counter late = Metrics.counter(METRICS, "events_late");
+    private transient @Nullable EventParser parser;
     private transient @Nullable ParcelPacker parcels;
     private transient @Nullable LetterPacker letters;
 
@@ -87,6 +89,7 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
 
     @Setup
     public void setUp() {
+      parser = settings.fold().format().newParser();
       parcels = new ParcelPacker(settings);
       letters = new LetterPacker();
     }
@@ -98,7 +101,12 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
           new PartitionClock(settings.watermarkDelayMillis(), timestamp.getMillis());
       TopicFolder folder =
           new TopicFolder(
-              settings, clock, position -> reader.origin(element, position), parcels, letters);
+              settings,
+              parser,
+              clock,
+              position -> reader.origin(element, position),
+              parcels,
+              letters);
       reader.read(element, folder);
       events.inc(folder.events());
       rejected.inc(letters.rejected());

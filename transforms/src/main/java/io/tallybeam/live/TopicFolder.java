@@ -1,6 +1,7 @@
 package io.tallybeam.live;
 
 import io.tallybeam.event.Call;
+import io.tallybeam.event.EventParser;
 import io.tallybeam.event.Parsed;
 import io.tallybeam.event.Reject;
 import io.tallybeam.event.RejectReason;
@@ -24,6 +25,7 @@ final class TopicFolder implements EventReader.Events {
 
   private final LiveSettings settings;
   private final FoldSettings rules;
+  private final EventParser parser;
   private final PartitionClock clock;
   private final LongFunction<EventReader.Origin> origins;
   private final ParcelPacker parcels;
@@ -34,17 +36,20 @@ final class TopicFolder implements EventReader.Events {
   /**
    * Starts an element.
    *
+   * @param parser reads its events
    * @param clock of the element's partition, as it was before the element
    * @param origins finds events again
    */
   TopicFolder(
       LiveSettings settings,
+      EventParser parser,
       PartitionClock clock,
       LongFunction<EventReader.Origin> origins,
       ParcelPacker parcels,
       LetterPacker letters) {
     this.settings = settings;
     this.rules = settings.fold();
+    this.parser = parser;
     this.clock = clock;
     this.origins = origins;
     this.parcels = parcels;
@@ -64,7 +69,7 @@ final class TopicFolder implements EventReader.Events {
   @Override
   public void event(byte[] buffer, int offset, int length, long position) throws IOException {
     events++;
-    Parsed parsed = rules.format().parse(buffer, offset, length);
+    Parsed parsed = parser.parse(buffer, offset, length);
     if (parsed instanceof Reject reject) {
       reject(reject, buffer, offset, length, position, length);
     } else if (parsed instanceof Call call) {

@@ -2,8 +2,6 @@ package io.tallybeam.measure;
 
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
-import io.tallybeam.event.Call;
-import io.tallybeam.pricing.CallCost;
 
 /** The sums and counts behind one row of cost attribution. Mutable, for the hot loop. */
 public final class AttributedCalls implements Measures<AttributedCalls> {
@@ -28,11 +26,11 @@ public final class AttributedCalls implements Measures<AttributedCalls> {
     return new AttributedCalls(requests, cost, charges);
   }
 
-  /** Adds one call, which costs {@code callCost}. */
-  public void add(Call call, CallCost callCost) {
-    requests++;
-    cost.add(call, callCost);
-    charges.add(callCost);
+  /** Adds the calls of {@code sums}. */
+  public void add(CallSums sums) {
+    requests += sums.measures().requests();
+    cost.merge(sums.measures().cost());
+    charges.merge(sums.charges());
   }
 
   @Override

@@ -106,7 +106,9 @@ public final class CostSums {
       difference.add(call.costPicos());
       difference.subtract(cost.computedHigh(), cost.computedLow());
     }
-    avoided.add(cost.avoidedHigh(), cost.avoidedLow());
+    if (call.cacheHit()) {
+      avoided.add(cost.avoidedHigh(), cost.avoidedLow());
+    }
     switch (cost.status()) {
       case PRICED -> {
         priced++;

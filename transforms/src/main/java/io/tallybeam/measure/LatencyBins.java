@@ -51,6 +51,12 @@ public final class LatencyBins {
 
   /** Adds the counts of {@code other}. */
   public void merge(LatencyBins other) {
+    if (size == 0 && other.size > 0) {
+      indexes = Arrays.copyOf(other.indexes, other.size);
+      counts = Arrays.copyOf(other.counts, other.size);
+      size = other.size;
+      return;
+    }
     for (int i = 0; i < other.size; i++) {
       add(other.indexes[i], other.counts[i]);
     }

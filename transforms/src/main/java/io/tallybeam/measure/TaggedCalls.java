@@ -2,10 +2,7 @@ package io.tallybeam.measure;
 
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
-import io.tallybeam.pricing.CallCost;
-import io.tallybeam.pricing.CostStatus;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 
 /** The share that one tag has of calls. Mutable. */
 public final class TaggedCalls implements Measures<TaggedCalls> {
@@ -33,23 +30,22 @@ public final class TaggedCalls implements Measures<TaggedCalls> {
     return new TaggedCalls(requests, unpriced, WideSum.of(cost, scale), versions);
   }
 
-  /** Adds one call, of whose cost {@code share} is the tag's, in 1e-12 USD. */
-  public void add(CallCost callCost, BigInteger share) {
-    add(callCost, share.shiftRight(Long.SIZE).longValueExact(), share.longValue());
+  /** Adds the calls of {@code sums}, whose cost is the tag's wholly. */
+  public void add(CallSums sums) {
+    sums.measures().cost().addTotalTo(cost);
+    addCounts(sums);
   }
 
-  /** Adds one call, whose cost is the tag's wholly. */
-  public void add(CallCost callCost) {
-    add(callCost, callCost.costHigh(), callCost.costLow());
+  /** Adds the calls of {@code sums}, and the share of their cost of the tag with that index. */
+  public void add(CallSums sums, int tag) {
+    cost.add(sums.share(tag));
+    addCounts(sums);
   }
 
-  private void add(CallCost callCost, long shareHigh, long shareLow) {
-    requests++;
-    unpriced += callCost.status() == CostStatus.UNPRICED ? 1 : 0;
-    cost.add(shareHigh, shareLow);
-    if (callCost.status() == CostStatus.PRICED) {
-      versions = versions.with(callCost.version());
-    }
+  private void addCounts(CallSums sums) {
+    requests += sums.measures().requests();
+    unpriced += sums.measures().cost().counts().unpriced();
+    versions = versions.with(sums.measures().cost().versions());
   }
 
   @Override

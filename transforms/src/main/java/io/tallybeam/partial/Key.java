@@ -36,6 +36,11 @@ public final class Key implements Comparable<Key> {
     return writer.window(windowStart);
   }
 
+  /** All parts but the window. */
+  Key withoutWindow() {
+    return new Key(Arrays.copyOf(bytes, bytes.length - WINDOW_BYTES));
+  }
+
   /** Reads the parts in the order they were written in. */
   public KeyReader parts() {
     return new KeyReader(new ByteReader(bytes, 0, bytes.length));

@@ -1,9 +1,8 @@
 package io.tallybeam.table;
 
-import io.tallybeam.event.Call;
+import io.tallybeam.measure.CallSums;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.PartialFold;
-import io.tallybeam.pricing.CallCost;
 import io.tallybeam.window.Period;
 import org.apache.iceberg.data.Record;
 
@@ -32,8 +31,8 @@ public interface CallTable<M extends Measures<M>> extends WindowTable<M> {
   /** Measures of no calls. */
   M newMeasures();
 
-  /** Adds one call of the window that starts at {@code windowStart}, under one key or several. */
-  void fold(Call call, CallCost cost, long windowStart, PartialFold<M> into);
+  /** Adds calls of the window that starts at {@code windowStart}, under one key or several. */
+  void fold(CallSums calls, long windowStart, PartialFold<M> into);
 
   /**
    * Adds a row of this or a finer table of the kind to the key of the period it lies in.

@@ -7,16 +7,16 @@ import static io.tallybeam.table.Columns.USD;
 
 import io.tallybeam.book.Charge;
 import io.tallybeam.bytes.ByteReader;
-import io.tallybeam.event.Call;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Caller;
 import io.tallybeam.measure.AttributedCalls;
+import io.tallybeam.measure.CallSums;
 import io.tallybeam.measure.ChargeSums;
 import io.tallybeam.measure.CostSums;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
-import io.tallybeam.pricing.CallCost;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.util.ArrayList;
@@ -129,19 +129,20 @@ public record CostAttributionTable(String name, Period period)
   }
 
   @Override
-  public void fold(Call call, CallCost cost, long windowStart, PartialFold<AttributedCalls> into) {
-    Caller caller = call.details().caller();
+  public void fold(CallSums calls, long windowStart, PartialFold<AttributedCalls> into) {
+    Attribution of = calls.attribution();
+    Caller caller = of.caller();
     Key key =
         new KeyWriter()
-            .name(call.tenant())
+            .name(of.tenant())
             .name(caller.team())
             .name(caller.user())
             .name(caller.apiKey())
             .name(caller.project())
-            .name(call.provider())
-            .name(call.model())
+            .name(of.provider())
+            .name(of.model())
             .window(windowStart);
-    into.at(key).add(call, cost);
+    into.at(key).add(calls);
   }
 
   @Override

@@ -6,19 +6,17 @@ import static io.tallybeam.table.Columns.TIME;
 import static io.tallybeam.table.Columns.USD;
 
 import io.tallybeam.bytes.ByteReader;
-import io.tallybeam.event.Call;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Tag;
+import io.tallybeam.measure.CallSums;
 import io.tallybeam.measure.PriceVersions;
 import io.tallybeam.measure.TaggedCalls;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
-import io.tallybeam.pricing.CallCost;
-import io.tallybeam.pricing.WeightedShares;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
-import java.math.BigInteger;
 import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
@@ -95,23 +93,20 @@ public record CostByTagTable(String name, Period period) implements CallTable<Ta
   }
 
   @Override
-  public void fold(Call call, CallCost cost, long windowStart, PartialFold<TaggedCalls> into) {
-    List<Tag> tags = call.details().tags();
+  public void fold(CallSums calls, long windowStart, PartialFold<TaggedCalls> into) {
+    List<Tag> tags = calls.attribution().tags();
     if (tags.size() < 2) {
       String tag = tags.isEmpty() ? UNTAGGED : tags.get(0).name();
-      into.at(key(call, tag, windowStart)).add(cost);
+      into.at(key(calls.attribution(), tag, windowStart)).add(calls);
       return;
     }
-    List<BigInteger> shares =
-        WeightedShares.of(
-            cost.costPicos(), tags.stream().map(tag -> BigInteger.valueOf(tag.weight())).toList());
     for (int i = 0; i < tags.size(); i++) {
-      into.at(key(call, tags.get(i).name(), windowStart)).add(cost, shares.get(i));
+      into.at(key(calls.attribution(), tags.get(i).name(), windowStart)).add(calls, i);
     }
   }
 
-  private static Key key(Call call, String tag, long windowStart) {
-    return key(call.tenant(), tag, call.provider(), call.model(), windowStart);
+  private static Key key(Attribution of, String tag, long windowStart) {
+    return key(of.tenant(), tag, of.provider(), of.model(), windowStart);
   }
 
   private static Key key(String tenant, String tag, String provider, String model, long start) {

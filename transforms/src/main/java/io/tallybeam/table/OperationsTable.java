@@ -8,13 +8,13 @@ import static io.tallybeam.table.Columns.TIME;
 import static io.tallybeam.table.Columns.USD;
 
 import io.tallybeam.bytes.ByteReader;
-import io.tallybeam.event.Call;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.measure.CallMeasures;
+import io.tallybeam.measure.CallSums;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
-import io.tallybeam.pricing.CallCost;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.time.ZoneId;
@@ -129,8 +129,9 @@ public record OperationsTable(String name, Period period) implements CallTable<C
   }
 
   @Override
-  public void fold(Call call, CallCost cost, long windowStart, PartialFold<CallMeasures> into) {
-    into.at(key(call.tenant(), call.provider(), call.model(), windowStart)).add(call, cost);
+  public void fold(CallSums calls, long windowStart, PartialFold<CallMeasures> into) {
+    Attribution of = calls.attribution();
+    into.at(key(of.tenant(), of.provider(), of.model(), windowStart)).merge(calls.measures());
   }
 
   private static Key key(String tenant, String provider, String model, long windowStart) {

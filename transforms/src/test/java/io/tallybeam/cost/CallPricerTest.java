@@ -5,16 +5,15 @@ import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.book.Books;
 import io.tallybeam.book.PriceBook;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
-import io.tallybeam.event.CallDetails;
-import io.tallybeam.event.Caller;
+import io.tallybeam.event.CallNames;
 import io.tallybeam.event.UsageDetails;
 import io.tallybeam.pricing.CallCost;
 import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.CostStatus;
 import io.tallybeam.pricing.Counting;
 import java.math.BigDecimal;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallPricerTest {
@@ -34,8 +33,7 @@ class CallPricerTest {
           """);
 
   /** 1000 in, of which 100, 200, 50, 30, 20 are special, and 500 out with 60, 40, 10. */
-  private static final UsageDetails USAGE =
-      new UsageDetails("", "", 100, 200, 50, 60, 30, 40, 20, 10, 3);
+  private static final UsageDetails USAGE = new UsageDetails(100, 200, 50, 60, 30, 40, 20, 10, 3);
 
   /** 600*10 + 100*1 + 200*12 + 50*20 + 30*30 + 20*7 = 10540; 390*40 + 60*50 + 40*60 + 10*8 */
   private static final String ALL_CLASSES = "0.061620";
@@ -45,8 +43,13 @@ class CallPricerTest {
   }
 
   private static Call call(String model, boolean hit, long cost, UsageDetails usage) {
-    CallDetails details = new CallDetails(Caller.NONE, usage, List.of());
-    return new Call("t", "unknown", model, "", 0, hit, false, 1_000, 500, -1, cost, details);
+    return call(model, hit, cost, usage, "", "");
+  }
+
+  private static Call call(
+      String model, boolean hit, long cost, UsageDetails usage, String service, String region) {
+    CallNames names = new CallNames(new Attribution("t", "unknown", model), service, region);
+    return new Call(names, "", 0, hit, false, 1_000, 500, -1, cost, usage);
   }
 
   @Test
@@ -58,13 +61,11 @@ class CallPricerTest {
 
   @Test
   void regionAndServiceCount() {
-    UsageDetails eu = new UsageDetails("", "eu", -1, -1, -1, -1, -1, -1, -1, -1, -1);
-    UsageDetails batch = new UsageDetails("Batch", "", -1, -1, -1, -1, -1, -1, -1, -1, -1);
+    Call eu = call("m", false, -1, UsageDetails.NONE, "", "eu");
+    Call batch = call("m", false, -1, UsageDetails.NONE, "Batch", "");
     CallPricer pricer = pricer(CostPolicy.COMPUTED);
-    assertThat(
-        pricer.price(call("m", false, -1, eu)).costUsd(), is(new BigDecimal("0.060000000000")));
-    assertThat(
-        pricer.price(call("m", false, -1, batch)).costUsd(), is(new BigDecimal("0.015000000000")));
+    assertThat(pricer.price(eu).costUsd(), is(new BigDecimal("0.060000000000")));
+    assertThat(pricer.price(batch).costUsd(), is(new BigDecimal("0.015000000000")));
   }
 
   @Test

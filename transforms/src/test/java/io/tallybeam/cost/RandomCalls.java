@@ -1,8 +1,9 @@
 package io.tallybeam.cost;
 
 import io.tallybeam.book.Books;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
-import io.tallybeam.event.CallDetails;
+import io.tallybeam.event.CallNames;
 import io.tallybeam.event.Caller;
 import io.tallybeam.event.Tag;
 import io.tallybeam.event.UsageDetails;
@@ -49,10 +50,10 @@ public final class RandomCalls {
   /** Any call. */
   public Call next() {
     String[] model = MODELS[random.nextInt(MODELS.length)];
+    boolean detailed = random.nextInt(4) > 0;
+    String tenant = "tenant-" + random.nextInt(3);
     return new Call(
-        "tenant-" + random.nextInt(3),
-        model[0],
-        model[1],
+        detailed ? names(tenant, model) : new CallNames(tenant, model[0], model[1]),
         "",
         random.nextLong(FROM, TO),
         random.nextInt(6) == 0,
@@ -61,24 +62,11 @@ public final class RandomCalls {
         count(5_000),
         Call.ABSENT,
         random.nextInt(3) == 0 ? Call.ABSENT : random.nextLong(1L << random.nextInt(1, 50)),
-        random.nextInt(4) == 0 ? CallDetails.NONE : details());
+        detailed ? usage() : UsageDetails.NONE);
   }
 
-  private CallDetails details() {
+  private CallNames names(String tenant, String[] model) {
     Caller caller = new Caller(name("team"), name("user"), name("key"), name("project"));
-    UsageDetails usage =
-        new UsageDetails(
-            SERVICES[random.nextInt(SERVICES.length)],
-            random.nextInt(3) == 0 ? "eu" : "",
-            count(2_000),
-            count(100),
-            count(100),
-            count(900),
-            count(50),
-            count(50),
-            count(50),
-            count(50),
-            count(3));
     List<Tag> tags = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       if (random.nextInt(3) == 0) {
@@ -86,7 +74,23 @@ public final class RandomCalls {
         tags.add(new Tag("tag-" + i, weighed ? 1 + random.nextLong(Tag.MAX_WEIGHT) : Tag.WHOLE));
       }
     }
-    return new CallDetails(caller, usage, tags);
+    return new CallNames(
+        new Attribution(tenant, model[0], model[1], caller, tags),
+        SERVICES[random.nextInt(SERVICES.length)],
+        random.nextInt(3) == 0 ? "eu" : "");
+  }
+
+  private UsageDetails usage() {
+    return new UsageDetails(
+        count(2_000),
+        count(100),
+        count(100),
+        count(900),
+        count(50),
+        count(50),
+        count(50),
+        count(50),
+        count(3));
   }
 
   private String name(String of) {

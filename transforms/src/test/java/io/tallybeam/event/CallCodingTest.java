@@ -1,6 +1,5 @@
 package io.tallybeam.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.greaterThan;
@@ -8,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -21,10 +21,18 @@ class CallCodingTest {
 
   @Test
   void layoutIsFixed() {
-    // t 0, id 0, time, flags, 0 + 1, 127 + 1, absent, 128, p, m
-    String numbers = "01" + "03" + "01" + "8001" + "00" + "0000000000000080";
-    String expected = "7400" + "696400" + numbers + "0170" + "016d";
+    // length and id, time, flags, 0 + 1, 127 + 1, absent, 128
+    String expected = "026964" + "01" + "03" + "01" + "8001" + "00" + "0000000000000080";
     assertThat(HexFormat.of().formatHex(encode(CALL)), is(expected));
+  }
+
+  @Test
+  void layoutOfNamesIsFixed() {
+    ByteWriter out = new ByteWriter(0);
+    CALL.names().write(out);
+    // length, nothing optional, t, p, m
+    assertThat(
+        HexFormat.of().formatHex(out.toByteArray()), is("07" + "00" + "0174" + "0170" + "016d"));
   }
 
   @Test
@@ -36,7 +44,7 @@ class CallCodingTest {
       byte[] framed = new byte[bytes.length + 5];
       Arrays.fill(framed, (byte) 'x');
       System.arraycopy(bytes, 0, framed, 3, bytes.length);
-      assertThat(CallCoding.read(framed, 3, bytes.length), is(call));
+      assertThat(CallCoding.read(names(call), framed, 3, bytes.length), is(call));
     }
   }
 
@@ -46,7 +54,7 @@ class CallCodingTest {
       Call call =
           new Call("t", "", "", "", extreme, false, false, extreme, extreme, extreme, extreme);
       byte[] bytes = encode(call);
-      assertThat(CallCoding.read(bytes, 0, bytes.length), is(call));
+      assertThat(CallCoding.read(names(call), bytes, 0, bytes.length), is(call));
     }
   }
 
@@ -59,7 +67,7 @@ class CallCodingTest {
       Call other = calls.near(call);
       assertThat(
           call + " and " + other,
-          Arrays.equals(encode(call), encode(other)),
+          Arrays.equals(encode(call), encode(other)) && call.names().equals(other.names()),
           is(call.equals(other)));
       equal += call.equals(other) ? 1 : 0;
     }
@@ -81,9 +89,7 @@ class CallCodingTest {
 
   private static Call withCost(Call call, long costPicos) {
     return new Call(
-        call.tenant(),
-        call.provider(),
-        call.model(),
+        call.names(),
         call.requestId(),
         call.eventTimeMillis(),
         call.cacheHit(),
@@ -92,23 +98,7 @@ class CallCodingTest {
         call.tokensOutput(),
         call.latencyMicros(),
         costPicos,
-        call.details());
-  }
-
-  @Test
-  void identityIsTenantAndRequestId() {
-    RandomCalls calls = new RandomCalls(8);
-    ByteWriter out = new ByteWriter(16);
-    for (int i = 0; i < 10_000; i++) {
-      Call call = calls.next();
-      out.writeByte(0);
-      int offset = out.size();
-      CallCoding.write(call, out);
-      int length = CallCoding.identityLength(out.array(), offset, out.size() - offset);
-      assertThat(
-          new String(out.array(), offset, length, UTF_8),
-          is(call.tenant() + "\0" + call.requestId() + "\0"));
-    }
+        call.usage());
   }
 
   @Test
@@ -116,12 +106,16 @@ class CallCodingTest {
     byte[] bytes = encode(CALL);
     for (int length = 0; length < bytes.length; length++) {
       int cut = length;
-      assertThrows(IllegalStateException.class, () -> CallCoding.read(bytes, 0, cut));
+      assertThrows(IllegalStateException.class, () -> CallCoding.read(CALL.names(), bytes, 0, cut));
     }
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThrows(IllegalStateException.class, () -> CallCoding.read(longer, 0, longer.length));
-    byte[] noEnd = {'t', 0, 'i', 'd'};
-    assertThrows(IllegalStateException.class, () -> CallCoding.identityLength(noEnd, 0, 4));
+    assertThrows(
+        IllegalStateException.class, () -> CallCoding.read(CALL.names(), longer, 0, longer.length));
+    byte[] names = encode(CALL.names());
+    for (int length = 0; length < names.length; length++) {
+      byte[] cut = Arrays.copyOf(names, length);
+      assertThrows(IllegalStateException.class, () -> read(cut));
+    }
   }
 
   @Test
@@ -133,7 +127,7 @@ class CallCodingTest {
       byte[] bytes = encode(calls.next());
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       try {
-        CallCoding.read(bytes, 0, bytes.length);
+        CallCoding.read(CALL.names(), bytes, 0, bytes.length);
       } catch (IllegalStateException e) {
         refused++;
       }
@@ -142,9 +136,35 @@ class CallCodingTest {
   }
 
   @Test
-  void namesThatWouldEndTooEarlyAreRefused() {
-    Call call = new Call("t\0", "p", "m", "", 0, false, false, 0, 0, 0, 0);
-    assertThrows(IllegalArgumentException.class, () -> encode(call));
+  void damagedNamesAreRefusedOrNames() {
+    Random random = new Random(10);
+    RandomCalls calls = new RandomCalls(10);
+    int refused = 0;
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = encode(calls.next().names());
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        read(bytes);
+      } catch (IllegalStateException e) {
+        refused++;
+      }
+    }
+    assertThat(refused, is(greaterThan(1_000)));
+  }
+
+  /** The names of {@code call}, written and read. */
+  private static CallNames names(Call call) {
+    return read(encode(call.names()));
+  }
+
+  private static CallNames read(byte[] bytes) {
+    return CallNames.read(new ByteReader(bytes, 0, bytes.length));
+  }
+
+  private static byte[] encode(CallNames names) {
+    ByteWriter out = new ByteWriter(0);
+    names.write(out);
+    return out.toByteArray();
   }
 
   private static byte[] encode(Call call) {

@@ -94,7 +94,7 @@ class LlmOpsFormatTest {
         "'\"mod\\u0065l\":\"m\"', m",
       })
   void names(String field, String expected) {
-    assertThat(call(field).model(), is(expected));
+    assertThat(call(field).attribution().model(), is(expected));
   }
 
   @ParameterizedTest
@@ -114,7 +114,7 @@ class LlmOpsFormatTest {
   @Test
   void longestNames() {
     for (String name : new String[] {"n".repeat(256), "é".repeat(128), "🐝".repeat(64)}) {
-      assertThat(call("\"model\":\"" + name + "\"").model(), is(name));
+      assertThat(call("\"model\":\"" + name + "\"").attribution().model(), is(name));
       assertRejects(GOOD + ",\"model\":\"" + name + "n\"}", INVALID_NAME, TIME);
     }
   }

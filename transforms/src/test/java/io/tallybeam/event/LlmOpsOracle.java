@@ -130,9 +130,7 @@ final class LlmOpsOracle {
   private static Call call(Map<String, Value> values, long time) {
     String requestId = text(values, "request_id", "");
     return new Call(
-        text(values, "tenant_id", ""),
-        text(values, "provider", "unknown"),
-        text(values, "model", "unknown"),
+        names(values),
         requestId.isEmpty() ? text(values, "event_id", "") : requestId,
         time,
         text(values, "cache_hit", "").equalsIgnoreCase("true"),
@@ -141,31 +139,38 @@ final class LlmOpsOracle {
         scaled(values, "tokens_output", 0),
         scaled(values, "latency_ms", 3),
         scaled(values, "cost_usd", 12),
-        details(values));
+        usage(values));
   }
 
-  private static CallDetails details(Map<String, Value> values) {
+  private static CallNames names(Map<String, Value> values) {
     String hash = text(values, "api_key_hash", "");
     String key = text(values, "api_key", "");
-    return new CallDetails(
-        new Caller(
-            text(values, "team_id", ""),
-            text(values, "user_id", ""),
-            hash.isEmpty() && !key.isEmpty() ? sha256(key) : hash,
-            text(values, "project_id", "")),
-        new UsageDetails(
-            text(values, "service_tier", ""),
-            text(values, "region", ""),
-            scaled(values, "tokens_cached", 0),
-            scaled(values, "tokens_cache_write", 0),
-            scaled(values, "tokens_cache_write_1h", 0),
-            scaled(values, "tokens_reasoning", 0),
-            scaled(values, "tokens_audio_input", 0),
-            scaled(values, "tokens_audio_output", 0),
-            scaled(values, "tokens_image_input", 0),
-            scaled(values, "tokens_image_output", 0),
-            scaled(values, "web_searches", 0)),
-        values.containsKey("tags") ? tags(values.get("tags")) : List.of());
+    return new CallNames(
+        new Attribution(
+            text(values, "tenant_id", ""),
+            text(values, "provider", "unknown"),
+            text(values, "model", "unknown"),
+            new Caller(
+                text(values, "team_id", ""),
+                text(values, "user_id", ""),
+                hash.isEmpty() && !key.isEmpty() ? sha256(key) : hash,
+                text(values, "project_id", "")),
+            values.containsKey("tags") ? tags(values.get("tags")) : List.of()),
+        text(values, "service_tier", ""),
+        text(values, "region", ""));
+  }
+
+  private static UsageDetails usage(Map<String, Value> values) {
+    return new UsageDetails(
+        scaled(values, "tokens_cached", 0),
+        scaled(values, "tokens_cache_write", 0),
+        scaled(values, "tokens_cache_write_1h", 0),
+        scaled(values, "tokens_reasoning", 0),
+        scaled(values, "tokens_audio_input", 0),
+        scaled(values, "tokens_audio_output", 0),
+        scaled(values, "tokens_image_input", 0),
+        scaled(values, "tokens_image_output", 0),
+        scaled(values, "web_searches", 0));
   }
 
   private static String sha256(String key) {

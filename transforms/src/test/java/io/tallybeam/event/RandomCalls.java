@@ -31,10 +31,11 @@ final class RandomCalls {
 
   Call next() {
     String tenant = name();
+    String provider = random.nextInt(9) == 0 ? "" : name();
+    String model = random.nextInt(9) == 0 ? "" : name();
+    boolean detailed = random.nextBoolean();
     return new Call(
-        tenant,
-        random.nextInt(9) == 0 ? "" : name(),
-        random.nextInt(9) == 0 ? "" : name(),
+        detailed ? names(tenant, provider, model) : new CallNames(tenant, provider, model),
         random.nextInt(3) == 0 ? "" : name(),
         time(),
         random.nextBoolean(),
@@ -43,30 +44,33 @@ final class RandomCalls {
         number(Call.MAX_TOKENS),
         number(Call.MAX_LATENCY_MICROS),
         number(Call.MAX_COST_PICOS),
-        random.nextBoolean() ? CallDetails.NONE : details());
+        detailed ? usage() : UsageDetails.NONE);
   }
 
-  private CallDetails details() {
+  private CallNames names(String tenant, String provider, String model) {
     Caller caller = new Caller(nameOrNone(), nameOrNone(), nameOrNone(), nameOrNone());
-    UsageDetails usage =
-        new UsageDetails(
-            nameOrNone(),
-            nameOrNone(),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS),
-            number(Call.MAX_TOKENS));
     Map<String, Tag> tags = new TreeMap<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       String name = name();
       tags.put(name, new Tag(name, 1 + random.nextLong(Tag.MAX_WEIGHT)));
     }
-    return CallDetails.of(caller, usage, List.copyOf(tags.values()));
+    return new CallNames(
+        new Attribution(tenant, provider, model, caller, List.copyOf(tags.values())),
+        nameOrNone(),
+        nameOrNone());
+  }
+
+  private UsageDetails usage() {
+    return new UsageDetails(
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS),
+        number(Call.MAX_TOKENS));
   }
 
   private String nameOrNone() {
@@ -78,9 +82,7 @@ final class RandomCalls {
     Call other = next();
     int part = random.nextInt(13);
     return new Call(
-        part == 0 ? other.tenant() : call.tenant(),
-        part == 1 ? other.provider() : call.provider(),
-        part == 2 ? other.model() : call.model(),
+        part < 3 ? nearNames(part, call.names(), other.attribution()) : call.names(),
         part == 3 ? other.requestId() : call.requestId(),
         part == 4 ? other.eventTimeMillis() : call.eventTimeMillis(),
         part == 5 ? other.cacheHit() : call.cacheHit(),
@@ -89,7 +91,20 @@ final class RandomCalls {
         part == 8 ? other.tokensOutput() : call.tokensOutput(),
         part == 9 ? other.latencyMicros() : call.latencyMicros(),
         part == 10 ? other.costPicos() : call.costPicos(),
-        part == 11 ? other.details() : call.details());
+        part == 11 ? other.usage() : call.usage());
+  }
+
+  private static CallNames nearNames(int part, CallNames names, Attribution other) {
+    Attribution of = names.attribution();
+    return new CallNames(
+        new Attribution(
+            part == 0 ? other.tenant() : of.tenant(),
+            part == 1 ? other.provider() : of.provider(),
+            part == 2 ? other.model() : of.model(),
+            part == 0 ? other.caller() : of.caller(),
+            part == 1 ? other.tags() : of.tags()),
+        names.service(),
+        names.region());
   }
 
   private String name() {

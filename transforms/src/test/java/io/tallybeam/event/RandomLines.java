@@ -158,8 +158,10 @@ final class RandomLines {
   String print(Call call) {
     List<String> fields = new ArrayList<>();
     fields.add(field("tenant_id", text(call.tenant())));
-    addUnless(call.provider().equals(Call.UNKNOWN), fields, "provider", text(call.provider()));
-    addUnless(call.model().equals(Call.UNKNOWN), fields, "model", text(call.model()));
+    String provider = call.attribution().provider();
+    String model = call.attribution().model();
+    addUnless(provider.equals(Call.UNKNOWN), fields, "provider", text(provider));
+    addUnless(model.equals(Call.UNKNOWN), fields, "model", text(model));
     addUnless(
         call.requestId().isEmpty(),
         fields,
@@ -172,7 +174,7 @@ final class RandomLines {
     addNumber(fields, "tokens_output", call.tokensOutput(), 0);
     addNumber(fields, "latency_ms", call.latencyMicros(), 3);
     addNumber(fields, "cost_usd", call.costPicos(), 12);
-    addDetails(call.details(), fields);
+    addDetails(call, fields);
     addUnless(random.nextBoolean(), fields, "event_type", "[{\"tenant_id\":null},\"x\",1e999]");
     Collections.shuffle(fields, random);
     return space()
@@ -184,15 +186,17 @@ final class RandomLines {
         + space();
   }
 
-  private void addDetails(CallDetails details, List<String> fields) {
-    Caller caller = details.caller();
+  private void addDetails(Call call, List<String> fields) {
+    Caller caller = call.attribution().caller();
     addUnless(caller.team().isEmpty(), fields, "team_id", text(caller.team()));
     addUnless(caller.user().isEmpty(), fields, "user_id", text(caller.user()));
     addUnless(caller.apiKey().isEmpty(), fields, "api_key_hash", text(caller.apiKey()));
     addUnless(caller.project().isEmpty(), fields, "project_id", text(caller.project()));
-    UsageDetails usage = details.usage();
-    addUnless(usage.service().isEmpty(), fields, "service_tier", text(usage.service()));
-    addUnless(usage.region().isEmpty(), fields, "region", text(usage.region()));
+    String service = call.names().service();
+    String region = call.names().region();
+    addUnless(service.isEmpty(), fields, "service_tier", text(service));
+    addUnless(region.isEmpty(), fields, "region", text(region));
+    UsageDetails usage = call.usage();
     addNumber(fields, "tokens_cached", usage.cachedRead(), 0);
     addNumber(fields, "tokens_cache_write", usage.cacheWrite5m(), 0);
     addNumber(fields, "tokens_cache_write_1h", usage.cacheWrite1h(), 0);
@@ -202,9 +206,9 @@ final class RandomLines {
     addNumber(fields, "tokens_image_input", usage.imageInput(), 0);
     addNumber(fields, "tokens_image_output", usage.imageOutput(), 0);
     addNumber(fields, "web_searches", usage.searches(), 0);
-    if (!details.tags().isEmpty()) {
+    if (!call.attribution().tags().isEmpty()) {
       List<String> tags = new ArrayList<>();
-      for (Tag tag : details.tags()) {
+      for (Tag tag : call.attribution().tags()) {
         String weight = BigDecimal.valueOf(tag.weight(), 6).toPlainString();
         tags.add(text(tag.name()) + space() + ":" + space() + weight);
       }
@@ -247,7 +251,8 @@ final class RandomLines {
     };
   }
 
-  private byte[] damage(byte[] line) {
+  /** The line with something taken out, put in or cut off. */
+  byte[] damage(byte[] line) {
     int at = random.nextInt(line.length + 1);
     int length = Math.min(line.length - at, random.nextInt(4));
     return switch (random.nextInt(6)) {

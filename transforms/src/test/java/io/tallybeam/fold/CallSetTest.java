@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.is;
 import io.tallybeam.bytes.ByteWriter;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@link CallSet} against a hash map of all copies. */
 class CallSetTest {
+
+  private static final TumblingWindow WINDOWS = new TumblingWindow(1_000);
 
   private record Answer(Map<List<String>, Call> kept, long duplicates, long conflicting) {}
 
@@ -79,7 +84,7 @@ class CallSetTest {
   @Test
   void tenantAndIdDoNotRunIntoEachOther() throws IOException {
     List<Call> calls =
-        List.of(call("a", "bc", 1), call("ab", "c", 1), call("abc", "", 1), call("a", "b", 1));
+        List.of(call("a", "bc", 1), call("ab", "c", 1), call("abc", "d", 1), call("a", "b", 1));
     assertThat(answer(calls, new Random(4)).kept.size(), is(4));
   }
 
@@ -105,13 +110,15 @@ class CallSetTest {
   }
 
   private static Answer answer(List<Call> calls, Random random) throws IOException {
-    List<byte[]> frames = frames(calls, random);
+    List<Block> blocks = blocks(calls, random);
     Map<List<String>, Call> kept = new HashMap<>();
     long[] counts = new long[2];
     int parts = 1 + random.nextInt(4);
     for (int part = 0; part < parts; part++) {
-      CallSet set = new CallSet(part, parts);
-      frames.forEach(set::addAll);
+      CallSet set = new CallSet(WINDOWS, part, parts);
+      for (Block block : blocks) {
+        set.addAll(block, BlockStore.INLINE);
+      }
       set.forEach(
           (call, window, duplicates, conflicting) -> {
             assertThat(window, is(window(call)));
@@ -123,22 +130,20 @@ class CallSetTest {
     return new Answer(kept, counts[0], counts[1]);
   }
 
-  private static List<byte[]> frames(List<Call> calls, Random random) {
-    List<byte[]> frames = new ArrayList<>();
-    ByteWriter frame = new ByteWriter(64);
+  private static List<Block> blocks(List<Call> calls, Random random) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    NameOrdinals ordinals = new NameOrdinals();
+    CallWriter writer = new CallWriter(ordinals);
     int seldom = 1 + random.nextInt(100);
     for (Call call : calls) {
-      byte[] bytes = encode(call);
-      frame.writeVarLong(8 + bytes.length);
-      frame.writeFixedLong(window(call));
-      frame.writeBytes(bytes, 0, bytes.length);
+      writer.add(call);
       if (random.nextInt(seldom) == 0) {
-        frames.add(frame.toByteArray());
-        frame.reset();
+        blocks.add(writer.finish(BlockStore.INLINE));
+        writer = new CallWriter(ordinals);
       }
     }
-    frames.add(frame.toByteArray());
-    return frames;
+    blocks.add(writer.finish(BlockStore.INLINE));
+    return blocks;
   }
 
   private static Answer model(List<Call> calls) {
@@ -188,6 +193,7 @@ class CallSetTest {
   private static byte[] encode(Call call) {
     ByteWriter out = new ByteWriter(64);
     CallCoding.write(call, out);
+    call.names().write(out);
     return out.toByteArray();
   }
 }

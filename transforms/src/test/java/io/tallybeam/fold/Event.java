@@ -76,10 +76,10 @@ record Event(String line, Parsed truth) {
 
   static Event of(Call call) {
     StringBuilder line = new StringBuilder("{\"tenant_id\":\"").append(call.tenant()).append('"');
-    if (!call.provider().equals(Call.UNKNOWN)) {
-      line.append(",\"provider\":\"").append(call.provider()).append('"');
+    if (!call.attribution().provider().equals(Call.UNKNOWN)) {
+      line.append(",\"provider\":\"").append(call.attribution().provider()).append('"');
     }
-    line.append(",\"model\":\"").append(call.model()).append('"');
+    line.append(",\"model\":\"").append(call.attribution().model()).append('"');
     if (!call.requestId().isEmpty()) {
       line.append(",\"request_id\":\"").append(call.requestId()).append('"');
     }

@@ -11,6 +11,7 @@ import io.tallybeam.measure.AttributedCalls;
 import io.tallybeam.measure.CallMeasures;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
+import io.tallybeam.measure.OneCall;
 import io.tallybeam.measure.TaggedCalls;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyWriter;
@@ -102,8 +103,9 @@ final class FoldModel {
     metrics.computeIfAbsent(key(kept, window), key -> new CallMeasures()).add(kept, cost);
     attribution
         .computeIfAbsent(key(kept, window, "", "", "", ""), key -> new AttributedCalls())
-        .add(kept, cost);
-    tags.computeIfAbsent(key(kept, window, ""), key -> new TaggedCalls()).add(cost);
+        .add(OneCall.sums(kept, cost));
+    tags.computeIfAbsent(key(kept, window, ""), key -> new TaggedCalls())
+        .add(OneCall.sums(kept, cost));
   }
 
   /** The events have no details. */
@@ -112,7 +114,10 @@ final class FoldModel {
     for (String name : none) {
       names.name(name);
     }
-    return names.name(call.provider()).name(call.model()).window(window);
+    return names
+        .name(call.attribution().provider())
+        .name(call.attribution().model())
+        .window(window);
   }
 
   private static <M extends Measures<M>> Map<Key, String> written(Map<Key, M> rows) {
@@ -133,6 +138,7 @@ final class FoldModel {
   private static byte[] encode(Call call) {
     ByteWriter out = new ByteWriter(64);
     CallCoding.write(call, out);
+    call.names().write(out);
     return out.toByteArray();
   }
 }

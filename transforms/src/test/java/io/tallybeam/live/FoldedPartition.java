@@ -82,6 +82,7 @@ final class FoldedPartition {
     TopicFolder folder =
         new TopicFolder(
             settings,
+            settings.fold().format().newParser(),
             clock,
             position -> new EventReader.Origin("t/0/" + position, 0),
             packer,

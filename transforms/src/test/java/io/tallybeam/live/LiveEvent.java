@@ -58,8 +58,8 @@ record LiveEvent(String line, Optional<Call> call, long believedUntil) {
     Call copy =
         new Call(
             call.tenant(),
-            call.provider(),
-            random.nextBoolean() ? other.model() : call.model(),
+            call.attribution().provider(),
+            (random.nextBoolean() ? other : call).attribution().model(),
             call.requestId(),
             call.eventTimeMillis(),
             false,
@@ -95,7 +95,12 @@ record LiveEvent(String line, Optional<Call> call, long believedUntil) {
     return String.format(
         "{\"tenant_id\":\"%s\",\"model\":\"%s\",\"request_id\":%s,\"timestamp\":%d,"
             + "\"tokens_input\":%d,\"cost_usd\":%s}",
-        call.tenant(), call.model(), id, call.eventTimeMillis(), call.tokensInput(), cost);
+        call.tenant(),
+        call.attribution().model(),
+        id,
+        call.eventTimeMillis(),
+        call.tokensInput(),
+        cost);
   }
 
   byte[] bytes() {

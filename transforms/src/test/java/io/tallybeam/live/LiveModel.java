@@ -85,7 +85,8 @@ final class LiveModel {
     add(window, 1);
     ledger.get(window)[2] += calls.size() - 1;
     ledger.get(window)[3] += calls.stream().filter(call -> !call.equals(kept)).count();
-    rows.computeIfAbsent(List.of(window, kept.tenant(), kept.model()), key -> new CallMeasures())
+    rows.computeIfAbsent(
+            List.of(window, kept.tenant(), kept.attribution().model()), key -> new CallMeasures())
         .add(kept, pricer.price(kept));
   }
 
@@ -99,6 +100,7 @@ final class LiveModel {
   private static byte[] encode(Call call) {
     ByteWriter out = new ByteWriter(64);
     CallCoding.write(call, out);
+    call.names().write(out);
     return out.toByteArray();
   }
 }

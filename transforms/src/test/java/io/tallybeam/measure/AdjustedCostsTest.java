@@ -22,7 +22,7 @@ class AdjustedCostsTest extends MeasuresContract<AdjustedCosts> {
     for (int i = random.nextInt(6); i > 0; i--) {
       Call call = calls.next();
       AttributedCalls row = new AttributedCalls();
-      row.add(call, PRICER.price(call));
+      row.add(OneCall.sums(call, PRICER.price(call)));
       if (random.nextBoolean()) {
         measures.addBefore(row);
       } else {

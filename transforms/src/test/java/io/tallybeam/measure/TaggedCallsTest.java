@@ -3,8 +3,7 @@ package io.tallybeam.measure;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.RandomCalls;
-import io.tallybeam.pricing.CallCost;
-import java.math.BigInteger;
+import io.tallybeam.event.Call;
 import java.util.Random;
 
 class TaggedCallsTest extends MeasuresContract<TaggedCalls> {
@@ -20,12 +19,14 @@ class TaggedCallsTest extends MeasuresContract<TaggedCalls> {
   TaggedCalls random(Random random) {
     TaggedCalls measures = new TaggedCalls();
     RandomCalls calls = new RandomCalls(random);
-    for (int i = random.nextInt(4); i > 0; i--) {
-      CallCost cost = PRICER.price(calls.next());
-      if (random.nextBoolean()) {
-        measures.add(cost);
+    for (int i = random.nextInt(8); i > 0; i--) {
+      Call call = calls.next();
+      CallSums sums = OneCall.sums(call, PRICER.price(call));
+      int tags = call.attribution().tags().size();
+      if (tags < 2) {
+        measures.add(sums);
       } else {
-        measures.add(cost, new BigInteger(random.nextInt(100), random));
+        measures.add(sums, random.nextInt(tags));
       }
     }
     return measures;

@@ -10,7 +10,9 @@ import io.tallybeam.book.Charge;
 import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.cost.RandomCalls;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
+import io.tallybeam.measure.CallSums;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -185,10 +188,14 @@ class ConservationTest {
   private static <M extends Measures<M>> Map<Key, M> fold(
       CallTable<M> table, List<Call> calls, CostRules rules) throws IOException {
     CallPricer pricer = new CallPricer(rules);
-    PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
+    Map<Long, Map<Attribution, CallSums>> sums = new HashMap<>();
     for (Call call : calls) {
-      table.fold(call, pricer.price(call), WINDOWS.startOf(call.eventTimeMillis()), fold);
+      sums.computeIfAbsent(WINDOWS.startOf(call.eventTimeMillis()), window -> new HashMap<>())
+          .computeIfAbsent(call.attribution(), CallSums::new)
+          .add(call, pricer.price(call));
     }
+    PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
+    sums.forEach((window, ofWindow) -> ofWindow.values().forEach(s -> table.fold(s, window, fold)));
     return merged(table, fold);
   }
 

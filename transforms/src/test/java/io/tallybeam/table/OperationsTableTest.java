@@ -13,6 +13,7 @@ import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
 import io.tallybeam.measure.CallMeasures;
+import io.tallybeam.measure.OneCall;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
@@ -198,7 +199,7 @@ class OperationsTableTest {
     long hour = WINDOW - 900_000;
     for (int quarter = -1; quarter < 5; quarter++) {
       Call call = call(false, false, 1, 1, 1, 1);
-      METRICS.fold(call, PRICER.price(call), hour + quarter * 900_000L, fold);
+      METRICS.fold(OneCall.sums(call, PRICER.price(call)), hour + quarter * 900_000L, fold);
       CallMeasures one = fold.at(key(hour + quarter * 900_000L));
       assertThat(one.requests(), is(1L));
     }

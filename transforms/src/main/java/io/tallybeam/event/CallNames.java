@@ -1,0 +1,122 @@
+package io.tallybeam.event;
+
+import io.tallybeam.bytes.ByteHash;
+import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.bytes.ByteWriter;
+import java.util.Arrays;
+
+/**
+ * All names of a call but its request id: few calls have a combination of their own. Immutable.
+ *
+ * <p>Equal, ordered and hashed by its bytes, which are canonical: they are made once for many calls
+ * and compared often.
+ */
+public final class CallNames implements Comparable<CallNames> {
+
+  private final Attribution attribution;
+  private final String service;
+  private final String region;
+  private final byte[] bytes;
+  private final int hash;
+
+  /**
+   * The names of a call.
+   *
+   * @param service the service tier as sent, or empty
+   * @param region where the call was made, or empty
+   */
+  public CallNames(Attribution attribution, String service, String region) {
+    this(attribution, service, region, NamesCoding.write(attribution, service, region));
+  }
+
+  /** A call of which no more is known. */
+  public CallNames(String tenant, String provider, String model) {
+    this(new Attribution(tenant, provider, model), "", "");
+  }
+
+  private CallNames(Attribution attribution, String service, String region, byte[] bytes) {
+    this.attribution = attribution;
+    this.service = service;
+    this.region = region;
+    this.bytes = bytes;
+    this.hash = hash(bytes, 0, bytes.length);
+  }
+
+  /** The same names, with {@code equal} in place of an attribution that is equal to it. */
+  public CallNames with(Attribution equal) {
+    return new CallNames(equal, service, region, bytes);
+  }
+
+  /** The hash of names whose bytes are {@code bytes[offset, offset + length)}. */
+  static int hash(byte[] bytes, int offset, int length) {
+    return ByteHash.toInt(ByteHash.of(0, bytes, offset, length));
+  }
+
+  /** Whether the bytes of these names are the first {@code length} of {@code other}. */
+  boolean hasBytes(byte[] other, int length) {
+    return length == bytes.length && Arrays.equals(bytes, 0, length, other, 0, length);
+  }
+
+  /** To whom and what the call is attributed. */
+  public Attribution attribution() {
+    return attribution;
+  }
+
+  /** The service tier as sent, or empty. */
+  public String service() {
+    return service;
+  }
+
+  /** Where the call was made, or empty. */
+  public String region() {
+    return region;
+  }
+
+  /** Writes them so that {@link #read} finds their end. */
+  public void write(ByteWriter out) {
+    out.writeVarLong(bytes.length);
+    out.writeBytes(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalStateException if these bytes are no names
+   */
+  public static CallNames read(ByteReader in) {
+    return ofBytes(in.readBytes((int) Math.min(Integer.MAX_VALUE, in.readVarLong())));
+  }
+
+  /** The names with the given bytes, which are not copied. */
+  static CallNames ofBytes(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes, 0, bytes.length);
+    NamesCoding coding = NamesCoding.read(in);
+    if (in.hasRemaining()) {
+      throw new IllegalStateException("Not the names of a call: something follows");
+    }
+    return new CallNames(coding.attribution(), coding.service(), coding.region(), bytes);
+  }
+
+  @Override
+  public int compareTo(CallNames other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof CallNames names
+            && hash == names.hash
+            && Arrays.equals(bytes, names.bytes));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return attribution + " " + service + " " + region;
+  }
+}

@@ -1,0 +1,35 @@
+package io.tallybeam.event;
+
+import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Names that were seen before, found by their bytes. Bounded, and as fast for hostile names as for
+ * others: names of one hash take the place of each other.
+ */
+final class NameCache {
+
+  private static final int SETS = 1 << 13;
+  private static final int WAYS = 4;
+
+  private final @Nullable CallNames[] slots = new CallNames[SETS * WAYS];
+  private int next;
+
+  /** The names whose bytes are the first {@code length} of {@code bytes}. */
+  CallNames get(byte[] bytes, int length) {
+    int hash = CallNames.hash(bytes, 0, length);
+    int first = (hash & (SETS - 1)) * WAYS;
+    int free = -1;
+    for (int slot = first; slot < first + WAYS; slot++) {
+      CallNames known = slots[slot];
+      if (known == null) {
+        free = slot;
+      } else if (known.hashCode() == hash && known.hasBytes(bytes, length)) {
+        return known;
+      }
+    }
+    CallNames names = CallNames.ofBytes(Arrays.copyOf(bytes, length));
+    slots[free >= 0 ? free : first + (next++ & (WAYS - 1))] = names;
+    return names;
+  }
+}
