@@ -66,7 +66,9 @@ final class TemplateMetadata {
     Map<String, Object> parameter = new LinkedHashMap<>();
     parameter.put("name", option.name());
     parameter.put("label", label(option.name()));
-    parameter.put("helpText", option.text());
+    // A job's workers have neither our variables nor our files.
+    String text = option.text().replaceAll("env:NAME (and|or) file:PATH", SecretManagerScheme.FORM);
+    parameter.put("helpText", text);
     parameter.put("isOptional", !required);
     parameter.put("paramType", type(option.kind()));
     String form = form(option);

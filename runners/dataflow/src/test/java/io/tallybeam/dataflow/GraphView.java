@@ -70,10 +70,14 @@ final class GraphView {
   }
 
   private static String mainInput(PTransform transform) {
-    if (transform.getInputsCount() != 1) {
-      throw new AssertionError(transform.getUniqueName() + " has no single input");
+    Map<String, String> inputs = new TreeMap<>(transform.getInputsMap());
+    if (isA(transform, PTransformTranslation.PAR_DO_TRANSFORM_URN)) {
+      inputs.keySet().removeAll(payload(transform).getSideInputsMap().keySet());
     }
-    return transform.getInputsMap().values().iterator().next();
+    if (inputs.size() != 1) {
+      throw new AssertionError(transform.getUniqueName() + " has no single main input");
+    }
+    return inputs.values().iterator().next();
   }
 
   /** The coders of keys that the service groups or keeps state by, by step. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -83,7 +84,7 @@ final class JobGraphTest {
   void stepsAreCalledByReadableNames() {
     for (OfflineJob job : List.of(backfill, stream)) {
       List<String> names = names(job);
-      assertThat(names, everyItem(matchesRegex("[A-Za-z]\\w*(/[\\w.()]+)*")));
+      assertThat(names, everyItem(matchesRegex("[A-Za-z]\\w*(/[\\w.() ]+)*")));
       assertThat(names, everyItem(not(containsString("Anonymous"))));
       assertThat(Set.copyOf(names).size(), is(names.size()));
     }
@@ -166,7 +167,7 @@ final class JobGraphTest {
   }
 
   private static String name(Step step) {
-    return (String) step.getProperties().get("user_name");
+    return (String) ((Map<?, ?>) step.getProperties().get("user_name")).get("value");
   }
 
   @Test

@@ -49,7 +49,8 @@ record OfflineJob(Job job, RunnerApi.Pipeline graph, String text) {
 
   /** What every job is given in these tests. */
   static List<String> cloud() {
-    return List.of("--project=p", "--region=europe-west1", "--tempLocation=gs://bucket/temp");
+    return List.of(
+        "--project=my-project", "--region=europe-west1", "--tempLocation=gs://bucket/temp");
   }
 
   /** What keeps a job from the cloud. */
@@ -57,6 +58,8 @@ record OfflineJob(Job job, RunnerApi.Pipeline graph, String text) {
     Path file = Files.writeString(folder.resolve("staged.txt"), "not staged");
     return List.of(
         "--jobName=" + name,
+        // Else its default asks for the bucket of --tempLocation.
+        "--gcpTempLocation=gs://bucket/temp",
         "--templateLocation=" + folder.resolve(name + ".json"),
         "--filesToStage=" + file,
         "--credentialFactoryClass=" + OfflineCredentials.class.getName(),
