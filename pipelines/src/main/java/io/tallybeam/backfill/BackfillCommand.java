@@ -1,14 +1,17 @@
 package io.tallybeam.backfill;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Progress;
 import io.tallybeam.launch.ReadCounts;
+import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.spill.SpillFolder;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
@@ -35,37 +38,75 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
 
   @Override
   public void run(BackfillOptions options, Terminal terminal) throws IOException {
+    RunnerHooks runner = RunnerHooks.find();
+    runner.check(options);
     if (options.getSpillFolder().isEmpty()) {
-      run(BackfillPlan.of(options, BlockStore.INLINE), options, terminal);
+      run(BackfillPlan.of(options, BlockStore.INLINE), options, runner, terminal);
       return;
     }
     try (SpillFolder spill = SpillFolder.in(options.getSpillFolder())) {
-      run(BackfillPlan.of(options, spill.store()), options, terminal);
+      run(BackfillPlan.of(options, spill.store()), options, runner, terminal);
     }
   }
 
-  private static void run(BackfillPlan plan, BackfillOptions options, Terminal terminal)
+  private static void run(
+      BackfillPlan plan, BackfillOptions options, RunnerHooks runner, Terminal terminal)
       throws IOException {
-    String runId = plan.facts().id();
     long started = System.nanoTime();
+    Pipeline pipeline = runner.create(options);
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().windows(), plan.zone());
-      Pipeline pipeline = Pipeline.create(options);
       Backfill.build(pipeline, plan);
-      try (Progress progress = Progress.show(ReadCounts.of(runId), plan.totalBytes(), terminal)) {
-        PipelineResult.State end = pipeline.run().waitUntilFinish();
-        if (end != PipelineResult.State.DONE) {
-          throw new IllegalStateException("the runner ended the pipeline as " + end);
-        }
+      String submitted = runner.submitted(options);
+      if (!submitted.isEmpty()) {
+        start(pipeline, options, runner);
+        terminal.out().println(submitted);
+        return;
       }
+      await(pipeline, plan, options, runner, terminal);
       BackfillSummary summary = BackfillSummary.of(catalog, plan);
       summary.print(terminal.out(), System.nanoTime() - started);
       if (!summary.isConsistent()) {
         throw new IllegalStateException(
             "the tables do not tell the same cost: report this, please");
       }
+    }
+  }
+
+  private static PipelineResult start(
+      Pipeline pipeline, BackfillOptions options, RunnerHooks runner) {
+    try {
+      return runner.run(pipeline);
+    } catch (RuntimeException e) {
+      String mistake = runner.mistake(options, e).orElseThrow(() -> e);
+      throw new UserError(mistake, e);
+    }
+  }
+
+  private static void await(
+      Pipeline pipeline,
+      BackfillPlan plan,
+      BackfillOptions options,
+      RunnerHooks runner,
+      Terminal terminal) {
+    String runId = plan.facts().id();
+    Optional<String> elsewhere = runner.awaited(options);
+    PipelineResult.State end;
+    try (Progress progress =
+        elsewhere.isPresent()
+            ? null
+            : Progress.show(ReadCounts.of(runId), plan.totalBytes(), terminal)) {
+      // In this process a run fails with what its steps fail with, which is no mistake of the
+      // start.
+      PipelineResult job =
+          elsewhere.isPresent() ? start(pipeline, options, runner) : runner.run(pipeline);
+      elsewhere.ifPresent(terminal.err()::println);
+      end = job.waitUntilFinish();
     } finally {
       ReadCounts.forget(runId);
+    }
+    if (end != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the runner ended the pipeline as " + end);
     }
   }
 }

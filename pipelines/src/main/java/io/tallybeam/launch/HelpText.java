@@ -1,15 +1,7 @@
 package io.tallybeam.launch;
 
-import java.beans.Introspector;
 import java.io.PrintStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import org.apache.beam.sdk.options.Default;
-import org.apache.beam.sdk.options.Description;
 
 /** The text of {@code --help}. */
 final class HelpText {
@@ -28,18 +20,15 @@ final class HelpText {
   static void options(String runner, PipelineCommand<?> command, PrintStream out) {
     out.printf("Usage: runners/run %s %s [--option=value ...]%n", runner, command.name());
     out.printf("%n%s%n%n", command.summary());
-    Arrays.stream(command.options().getMethods())
-        .filter(method -> TallybeamOptions.class.isAssignableFrom(method.getDeclaringClass()))
-        .filter(method -> method.isAnnotationPresent(Description.class))
-        .sorted(Comparator.comparing(HelpText::name))
-        .forEach(method -> option(method, out));
+    OptionHelp.of(command).forEach(option -> option(option, out));
     out.printf("Options of Beam and of the runner pass through.%n");
   }
 
-  private static void option(Method getter, PrintStream out) {
-    out.printf("  --%s=<%s>%s%n", name(getter), type(getter), defaultOf(getter));
+  private static void option(OptionHelp option, PrintStream out) {
+    String otherwise = option.defaultValue().map(value -> "  (default " + value + ")").orElse("");
+    out.printf("  --%s=<%s>%s%n", option.name(), option.kind().label(), otherwise);
     StringBuilder line = new StringBuilder();
-    for (String word : getter.getAnnotation(Description.class).value().split(" ", -1)) {
+    for (String word : option.text().split(" ", -1)) {
       if (line.length() + word.length() > WIDTH - 6) {
         out.println("      " + line.toString().strip());
         line.setLength(0);
@@ -47,36 +36,6 @@ final class HelpText {
       line.append(word).append(' ');
     }
     out.println("      " + line.toString().strip());
-  }
-
-  private static String name(Method getter) {
-    return Introspector.decapitalize(getter.getName().replaceFirst("^(get|is)", ""));
-  }
-
-  private static String type(Method getter) {
-    Class<?> type = getter.getReturnType();
-    return List.class.isAssignableFrom(type)
-        ? "text,..."
-        : type == String.class ? "text" : type == boolean.class ? "true|false" : "number";
-  }
-
-  private static String defaultOf(Method getter) {
-    for (Annotation annotation : getter.getAnnotations()) {
-      if (annotation.annotationType().getDeclaringClass() == Default.class
-          && !(annotation instanceof Default.InstanceFactory)) {
-        Object value = value(annotation);
-        return value.equals("") ? "" : "  (default " + value + ")";
-      }
-    }
-    return "";
-  }
-
-  private static Object value(Annotation annotation) {
-    try {
-      return annotation.annotationType().getMethod("value").invoke(annotation);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      return "";
-    }
   }
 
   /** A message without its line breaks. */

@@ -2,10 +2,33 @@ package io.tallybeam.launch;
 
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What a pipeline asks of its runner in the runner's own terms. A runner's module provides one. */
 public interface RunnerHooks {
+
+  /**
+   * Refuses what cannot work on this runner. Comes first, before anything is made or asked for.
+   *
+   * @throws io.tallybeam.error.UserError if the options ask for such a thing
+   */
+  default void check(EventOptions options) {}
+
+  /**
+   * An empty pipeline. All options have been read, and nothing has been made yet.
+   *
+   * @throws io.tallybeam.error.UserError if the runner does not take the options
+   */
+  default Pipeline create(PipelineOptions options) {
+    return Pipeline.create(options);
+  }
+
+  /** Runs a pipeline whose graph is complete. */
+  default PipelineResult run(Pipeline pipeline) {
+    return pipeline.run();
+  }
 
   /**
    * Reads no more than {@code most} parts of a source at once: a worker of Flink that has no part
@@ -18,8 +41,16 @@ public interface RunnerHooks {
   /** Whether the run goes on from the state of an earlier one. */
   boolean resumes(PipelineOptions options);
 
-  /** How a submitted stream is reached, in one line; empty if it runs in this process. */
+  /**
+   * How a job that goes on without this process is reached, in one line; empty if its end is waited
+   * for.
+   */
   String submitted(PipelineOptions options);
+
+  /** How a job is reached that runs elsewhere and whose end is waited for, in one line. */
+  default Optional<String> awaited(PipelineOptions options) {
+    return Optional.empty();
+  }
 
   /** What a user can mend where a pipeline could not be submitted, if it is such a thing. */
   default Optional<String> mistake(PipelineOptions options, Throwable error) {

@@ -1,20 +1,27 @@
 package io.tallybeam.secret;
 
 import io.tallybeam.error.UserError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Values that stand for others: {@code env:NAME}, a variable of the environment, and {@code
- * file:PATH}, the text of a file without the white space around it.
+ * Values that stand for others: {@code env:NAME}, a variable of the environment, {@code file:PATH},
+ * the text of a file without the white space around it, and what other {@link ReferenceScheme}s are
+ * on the class path.
  */
 public final class Reference {
 
-  private static final String VARIABLE = "env:";
-  private static final String FILE = "file:";
+  private static final List<ReferenceScheme> SCHEMES =
+      Stream.concat(
+              Stream.of(new VariableScheme(), new FileScheme()),
+              // Not the thread's loader: a worker may have started this thread with another.
+              ServiceLoader.load(ReferenceScheme.class, ReferenceScheme.class.getClassLoader())
+                  .stream()
+                  .map(ServiceLoader.Provider::get))
+          .toList();
 
   private Reference() {}
 
@@ -24,10 +31,20 @@ public final class Reference {
    * @param what is set: the option and the key, for the error
    */
   public static void require(String what, String value) {
-    if (!value.startsWith(VARIABLE) && !value.startsWith(FILE)) {
+    if (schemeOf(value).isEmpty()) {
       throw new UserError(
-          what + " is a secret: give env:NAME or file:PATH, since options can be seen by others");
+          what
+              + " is a secret: give "
+              + SCHEMES.stream().map(ReferenceScheme::form).collect(Collectors.joining(" or "))
+              + ", since options can be seen by others");
     }
+  }
+
+  /** Whether {@code value} is read from the machine that uses it: a variable or a file. */
+  public static boolean isOfMachine(String value) {
+    return schemeOf(value)
+        .filter(scheme -> scheme instanceof VariableScheme || scheme instanceof FileScheme)
+        .isPresent();
   }
 
   /**
@@ -36,23 +53,10 @@ public final class Reference {
    * @param what is set: the option and the key, for the error
    */
   public static String resolve(String what, String value) {
-    if (value.startsWith(VARIABLE)) {
-      String text = System.getenv(value.substring(VARIABLE.length()));
-      if (text == null) {
-        throw new UserError(what + " names an unset variable: " + value);
-      }
-      return text;
-    }
-    return value.startsWith(FILE) ? read(what, value.substring(FILE.length())) : value;
+    return schemeOf(value).map(scheme -> scheme.resolve(what, value)).orElse(value);
   }
 
-  private static String read(String what, String path) {
-    try {
-      return Files.readString(Path.of(path)).strip();
-    } catch (IOException | InvalidPathException e) {
-      throw new UserError(what + " names an unreadable file", e);
-    } catch (UncheckedIOException e) {
-      throw new UserError(what + " names no text file", e);
-    }
+  private static Optional<ReferenceScheme> schemeOf(String value) {
+    return SCHEMES.stream().filter(scheme -> value.startsWith(scheme.name() + ":")).findFirst();
   }
 }

@@ -58,8 +58,8 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
 
   /** A file of client properties, or empty. */
   @Description(
-      "Properties file of the Kafka client, such as security.protocol=SASL_SSL; secrets as env:NAME"
-          + " or file:PATH.")
+      "Properties file of the Kafka client, on any file system Beam knows, such as"
+          + " security.protocol=SASL_SSL; secrets as env:NAME or file:PATH.")
   @Default.String("")
   String getClientProperties();
 

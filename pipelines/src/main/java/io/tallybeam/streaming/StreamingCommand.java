@@ -36,6 +36,8 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
 
   @Override
   public void run(StreamOptions options, Terminal terminal) {
+    RunnerHooks runner = RunnerHooks.find();
+    runner.check(options);
     StreamingPlan unchecked = StreamingPlan.of(options);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
     StreamingPlan plan = unchecked.withPartitions(topic.partitions());
@@ -49,7 +51,6 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
                         "note: partition %d has lost its first %,d records to retention: windows"
                             + " of that time may be incomplete; --startFrom leaves them alone%n",
                         partition, offsets));
-    RunnerHooks runner = RunnerHooks.find();
     int wanted = runner.limitParallelism(options, topic.partitions());
     if (wanted > topic.partitions()) {
       terminal
@@ -58,17 +59,17 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
               "note: parallelism %d, not %d: the topic has %d partitions%n",
               topic.partitions(), wanted, topic.partitions());
     }
+    options.as(StreamingOptions.class).setStreaming(true);
+    Pipeline pipeline = runner.create(options);
     SinkClaim claim;
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
       claim = SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, runner.resumes(options));
     }
-    options.as(StreamingOptions.class).setStreaming(true);
-    Pipeline pipeline = Pipeline.create(options);
     Streaming.build(pipeline, plan);
     String submitted = runner.submitted(options);
     if (submitted.isEmpty()) {
-      follow(pipeline, terminal);
+      follow(pipeline, runner, terminal);
     } else {
       submit(pipeline, options, runner, plan, claim);
       terminal.out().println(submitted);
@@ -82,7 +83,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
       StreamingPlan plan,
       SinkClaim claim) {
     try {
-      pipeline.run();
+      runner.run(pipeline);
     } catch (RuntimeException e) {
       try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
         claim.withdraw(catalog.load(OperationsTable.METRICS));
@@ -92,9 +93,9 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     }
   }
 
-  private static void follow(Pipeline pipeline, Terminal terminal) {
+  private static void follow(Pipeline pipeline, RunnerHooks runner, Terminal terminal) {
     terminal.err().println("Streaming; Ctrl-C stops. Windows that are still open are not kept.");
-    PipelineResult result = pipeline.run();
+    PipelineResult result = runner.run(pipeline);
     Thread stop = new Thread(() -> stop(result, terminal), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     PipelineResult.State end = result.waitUntilFinish();

@@ -4,9 +4,8 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.secret.Reference;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.security.auth.login.AppConfigurationEntry;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The properties of Kafka's client that a user may set, from a Java properties file.
+ * The properties of Kafka's client that a user may set, from a Java properties file on any file
+ * system that Beam knows.
  *
  * <p>Only keys of a list are taken: others name classes to be loaded (CVE-2023-25194), or are set
  * by Tallybeam. Values of secrets are references; what they stand for is read, and checked, where a
@@ -95,7 +96,10 @@ public final class ClientProperties {
       return Map.of();
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+    try (Reader reader =
+        Channels.newReader(
+            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()),
+            StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(OPTION + "=" + file + ": cannot be read as a properties file", e);

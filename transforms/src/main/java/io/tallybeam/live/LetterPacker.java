@@ -95,6 +95,12 @@ final class LetterPacker {
         key -> 0,
         BlockStore.INLINE,
         (group, block) ->
-            output.emit(group, new Letters(counts.remove(group), Optional.of(block)).toBytes()));
+            output.emit(group, new Letters(countsOnce(group), Optional.of(block)).toBytes()));
+  }
+
+  /** The counts go with the first of the blocks of a group. */
+  private Map<Long, LedgerCounts> countsOnce(GroupKey group) {
+    Map<Long, LedgerCounts> first = counts.remove(group);
+    return first == null ? Map.of() : first;
   }
 }

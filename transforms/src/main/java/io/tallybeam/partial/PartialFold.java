@@ -14,8 +14,8 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The accumulators of one table in one worker: keys with their measures, flushed as one sorted
- * block a group.
+ * The accumulators of one table in one worker: keys with their measures, flushed as sorted blocks
+ * by group.
  *
  * @param <M> the measures of the table
  */
@@ -27,6 +27,9 @@ public final class PartialFold<M extends Measures<M>> {
     /** One block of the group {@code key}. */
     void emit(GroupKey key, Block block) throws IOException;
   }
+
+  /** A block ends behind the record that reaches this size: runners limit their elements. */
+  static final int BLOCK_BYTES = 32 << 20;
 
   private final String table;
   private final Supplier<M> newMeasures;
@@ -54,7 +57,8 @@ public final class PartialFold<M extends Measures<M>> {
   }
 
   /**
-   * Emits a sorted block for each group and forgets all keys.
+   * Emits a sorted block for each group, or several where one would be too large, and forgets all
+   * keys.
    *
    * @param span gives the start of a key's span
    * @param shard gives the shard of a key
@@ -73,10 +77,15 @@ public final class PartialFold<M extends Measures<M>> {
       key.write(writer.record());
       entry.getValue().write(writer.record());
       writer.endRecord();
+      if (writer.size() >= BLOCK_BYTES) {
+        output.emit(group, writer.finish(store));
+      }
     }
     byKey.clear();
     for (Map.Entry<GroupKey, FrameWriter> group : groups.entrySet()) {
-      output.emit(group.getKey(), group.getValue().finish(store));
+      if (group.getValue().size() > 0) {
+        output.emit(group.getKey(), group.getValue().finish(store));
+      }
     }
   }
 

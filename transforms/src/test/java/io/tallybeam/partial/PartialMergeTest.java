@@ -74,6 +74,25 @@ class PartialMergeTest {
     }
   }
 
+  /** Elements are limited by runners: Dataflow takes values of 80 MB in a stream. */
+  @Test
+  void aLargeGroupIsSeveralBlocks() throws IOException {
+    int size = 4 << 10;
+    int keys = PartialFold.BLOCK_BYTES / size + 1_000;
+    PartialFold<Total> fold = new PartialFold<>("t", Total::new);
+    for (int i = 0; i < keys; i++) {
+      fold.at(new KeyWriter().number(i).window(0)).merge(Total.of(i, size));
+    }
+    List<Block> blocks = new ArrayList<>();
+    fold.flush(key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> blocks.add(block));
+
+    assertThat(blocks.size(), is(2));
+    for (Block block : blocks) {
+      assertThat(block.length(), lessThanOrEqualTo(PartialFold.BLOCK_BYTES + 2 * size));
+    }
+    assertThat(merge(blocks).size(), is(keys));
+  }
+
   @Test
   void aFlushWithoutKeysGivesNoBlock() throws IOException {
     Map<GroupKey, List<Block>> blocks = new HashMap<>();
