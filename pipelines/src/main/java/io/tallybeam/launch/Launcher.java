@@ -48,13 +48,17 @@ public final class Launcher {
 
   /** Runs {@code <pipeline> [--option=value ...]} and gives the exit code. */
   public int run(String... args) {
-    boolean verbose = Arrays.stream(args).anyMatch(Launcher::asksForVerbose);
+    boolean verbose = isVerbose(args);
     try {
       if (args.length == 0) {
         throw new UserError("name a pipeline: " + names() + "; --help says more");
       }
       if (args[0].equals("--help") || args[0].equals("help")) {
         HelpText.list(runner, commands, terminal.out());
+        return DONE;
+      }
+      if (args[0].equals("--version") || args[0].equals("version")) {
+        VersionText.print(runner, terminal.out());
         return DONE;
       }
       PipelineCommand<?> command =
@@ -86,8 +90,10 @@ public final class Launcher {
     return words.isEmpty() ? args[0] : words;
   }
 
-  private static boolean asksForVerbose(String arg) {
-    return arg.equals("--verbose") || arg.equals("--verbose=true");
+  /** Whether a command line asks for stack traces and the log of the libraries. */
+  public static boolean isVerbose(String... args) {
+    return Arrays.stream(args)
+        .anyMatch(arg -> arg.equals("--verbose") || arg.equals("--verbose=true"));
   }
 
   private String names() {
@@ -115,8 +121,8 @@ public final class Launcher {
       throw new UserError(
           culprit(command.options(), args)
               + HelpText.oneLine(e.getMessage()).replaceFirst(" at \\[Source.*", "")
-              + " (runners/run "
-              + runner
+              + " ("
+              + Invocation.of(runner)
               + " "
               + command.name()
               + " --help lists the options)",

@@ -6,12 +6,18 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /** What pipelines ask of Flink. */
 public final class FlinkHooks implements RunnerHooks {
 
   /** Found by its name. */
   public FlinkHooks() {}
+
+  @Override
+  public Optional<String> version() {
+    return Optional.of("flink " + EnvironmentInformation.getVersion());
+  }
 
   @Override
   public int limitParallelism(PipelineOptions options, int most) {
