@@ -2,6 +2,8 @@ package io.tallybeam.launch;
 
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.error.UserError;
+import io.tallybeam.storage.S3Clients;
+import io.tallybeam.storage.VisibleSecrets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +108,7 @@ public final class Launcher {
       HelpText.options(runner, command, terminal.out());
       return;
     }
+    VisibleSecrets.refuse(args);
     O options = parse(command, args);
     FileSystems.setDefaultPipelineOptions(options);
     command.run(options, terminal);
@@ -132,7 +135,9 @@ public final class Launcher {
 
   private String[] withDefaults(String[] args) {
     Set<String> given = Arrays.stream(args).map(Launcher::nameOf).collect(Collectors.toSet());
-    Stream<String> missing = defaults.stream().filter(arg -> !given.contains(nameOf(arg)));
+    Stream<String> missing =
+        Stream.concat(Stream.of(S3Clients.DEFAULT), defaults.stream())
+            .filter(arg -> !given.contains(nameOf(arg)));
     return Stream.concat(missing, Arrays.stream(args)).toArray(String[]::new);
   }
 

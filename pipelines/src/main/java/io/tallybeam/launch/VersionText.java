@@ -1,9 +1,8 @@
 package io.tallybeam.launch;
 
 import io.tallybeam.version.Build;
+import io.tallybeam.version.Library;
 import java.io.PrintStream;
-import org.apache.beam.sdk.util.ReleaseInfo;
-import org.apache.iceberg.IcebergBuild;
 
 /** The text of {@code --version}: what is on the class path, not what the build asked for. */
 final class VersionText {
@@ -13,8 +12,8 @@ final class VersionText {
   static void print(String runner, PrintStream out) {
     line(out, "tallybeam", Build.running().toString());
     line(out, "runner", RunnerHooks.find().version().orElse(runner));
-    line(out, "beam", ReleaseInfo.getReleaseInfo().getVersion());
-    line(out, "iceberg", IcebergBuild.version());
+    line(out, "beam", Library.BEAM.version());
+    line(out, "iceberg", Library.ICEBERG.version());
     line(out, "java", System.getProperty("java.version"));
   }
 

@@ -16,7 +16,10 @@ public final class FlinkHooks implements RunnerHooks {
 
   @Override
   public Optional<String> version() {
-    return Optional.of("flink " + EnvironmentInformation.getVersion());
+    return Optional.of(
+        FlinkClient.hasFlink()
+            ? "flink " + EnvironmentInformation.getVersion()
+            : "flink, as the cluster has it");
   }
 
   @Override
@@ -57,6 +60,10 @@ public final class FlinkHooks implements RunnerHooks {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     return flink.getAttachedMode()
         ? ""
-        : "Submitted " + flink.getJobName() + " to http://" + flink.getFlinkMaster();
+        : "Submitted "
+            + flink.getJobName()
+            + (flink.getFlinkMaster().startsWith("[")
+                ? ""
+                : " to http://" + flink.getFlinkMaster());
   }
 }

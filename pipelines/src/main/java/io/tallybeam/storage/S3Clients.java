@@ -1,0 +1,26 @@
+package io.tallybeam.storage;
+
+import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * Beam's clients of S3, with the bucket in the path where {@code --endpoint} names a server: those
+ * other than Amazon's seldom have a host name for each bucket. Found by its name.
+ */
+public final class S3Clients implements S3ClientBuilderFactory {
+
+  /** What is given to Beam unless the user names another. */
+  public static final String DEFAULT = "--s3ClientFactoryClass=" + S3Clients.class.getName();
+
+  /** Made by Beam. */
+  public S3Clients() {}
+
+  @Override
+  public S3ClientBuilder createBuilder(S3Options options) {
+    return new DefaultS3ClientBuilderFactory()
+        .createBuilder(options)
+        .forcePathStyle(options.getEndpoint() != null);
+  }
+}
