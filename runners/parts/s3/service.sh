@@ -13,6 +13,11 @@ s3proxy.endpoint=http://127.0.0.1:$port
 s3proxy.authorization=aws-v2-or-v4
 s3proxy.identity=${AWS_ACCESS_KEY_ID:-tallybeam}
 s3proxy.credential=${AWS_SECRET_ACCESS_KEY:-tallybeam}
+# Of checksums that newer clients ask for.
+s3proxy.ignore-unknown-headers=true
+# Wanted, and of no meaning here.
+jclouds.identity=none
+jclouds.credential=none
 jclouds.provider=filesystem-nio2
 jclouds.filesystem.basedir=$folder/data
 PROPERTIES

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -109,7 +110,9 @@ public final class Launcher {
       return;
     }
     VisibleSecrets.refuse(args);
+    PipelineOptionsFactory.register(S3Options.class);
     O options = parse(command, args);
+    S3Clients.prefer(options);
     FileSystems.setDefaultPipelineOptions(options);
     command.run(options, terminal);
   }
@@ -135,9 +138,7 @@ public final class Launcher {
 
   private String[] withDefaults(String[] args) {
     Set<String> given = Arrays.stream(args).map(Launcher::nameOf).collect(Collectors.toSet());
-    Stream<String> missing =
-        Stream.concat(Stream.of(S3Clients.DEFAULT), defaults.stream())
-            .filter(arg -> !given.contains(nameOf(arg)));
+    Stream<String> missing = defaults.stream().filter(arg -> !given.contains(nameOf(arg)));
     return Stream.concat(missing, Arrays.stream(args)).toArray(String[]::new);
   }
 
