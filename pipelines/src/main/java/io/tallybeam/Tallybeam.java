@@ -31,6 +31,9 @@ public final class Tallybeam {
           new ExportFocusCommand(),
           new GenerateCommand());
 
+  /** Of the logger that runners have which run in this process. */
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
   private Tallybeam() {}
 
   /**
@@ -43,6 +46,9 @@ public final class Tallybeam {
   public static int run(String runner, List<String> defaults, String... args) {
     // Numbers are printed alike for everybody, so that scripts can read them.
     Locale.setDefault(Locale.ROOT);
+    if (Launcher.isVerbose(args) && System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "info");
+    }
     return new Launcher(runner, COMMANDS, defaults, Terminal.ofProcess()).run(args);
   }
 }

@@ -1,5 +1,6 @@
 package io.tallybeam.late;
 
+import io.tallybeam.launch.Invocation;
 import io.tallybeam.window.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class BackfillLines {
     List<String> lines = new ArrayList<>();
     for (TimeRange range : windows.ranges()) {
       List<String> line = new ArrayList<>();
-      line.add("runners/run " + runner + " backfill");
+      line.add(Invocation.of(runner) + " backfill");
       line.add("--from=" + Instant.ofEpochMilli(range.from()));
       line.add("--to=" + Instant.ofEpochMilli(range.to()));
       Duration size = windows.size().size();

@@ -11,14 +11,15 @@ final class HelpText {
   private HelpText() {}
 
   static void list(String runner, List<PipelineCommand<?>> commands, PrintStream out) {
-    out.printf("Usage: runners/run %s <pipeline> [--option=value ...]%n%n", runner);
+    out.printf("Usage: %s <pipeline> [--option=value ...]%n%n", Invocation.of(runner));
     commands.forEach(command -> out.printf("  %-14s %s%n", command.name(), command.summary()));
+    out.printf("  %-14s %s%n", "version", "Says which version this is, and of what.");
     out.printf("%n<pipeline> --help lists its options. Options of Beam pass through.%n");
     out.printf("Exit codes: 0 done, 1 failed, 2 a mistake in the call or its input.%n");
   }
 
   static void options(String runner, PipelineCommand<?> command, PrintStream out) {
-    out.printf("Usage: runners/run %s %s [--option=value ...]%n", runner, command.name());
+    out.printf("Usage: %s %s [--option=value ...]%n", Invocation.of(runner), command.name());
     out.printf("%n%s%n%n", command.summary());
     OptionHelp.of(command).forEach(option -> option(option, out));
     out.printf("Options of Beam and of the runner pass through.%n");

@@ -2,6 +2,8 @@ package io.tallybeam.launch;
 
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.error.UserError;
+import io.tallybeam.storage.S3Clients;
+import io.tallybeam.storage.VisibleSecrets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -48,13 +51,17 @@ public final class Launcher {
 
   /** Runs {@code <pipeline> [--option=value ...]} and gives the exit code. */
   public int run(String... args) {
-    boolean verbose = Arrays.stream(args).anyMatch(Launcher::asksForVerbose);
+    boolean verbose = isVerbose(args);
     try {
       if (args.length == 0) {
         throw new UserError("name a pipeline: " + names() + "; --help says more");
       }
       if (args[0].equals("--help") || args[0].equals("help")) {
         HelpText.list(runner, commands, terminal.out());
+        return DONE;
+      }
+      if (args[0].equals("--version") || args[0].equals("version")) {
+        VersionText.print(runner, terminal.out());
         return DONE;
       }
       PipelineCommand<?> command =
@@ -86,8 +93,10 @@ public final class Launcher {
     return words.isEmpty() ? args[0] : words;
   }
 
-  private static boolean asksForVerbose(String arg) {
-    return arg.equals("--verbose") || arg.equals("--verbose=true");
+  /** Whether a command line asks for stack traces and the log of the libraries. */
+  public static boolean isVerbose(String... args) {
+    return Arrays.stream(args)
+        .anyMatch(arg -> arg.equals("--verbose") || arg.equals("--verbose=true"));
   }
 
   private String names() {
@@ -100,7 +109,10 @@ public final class Launcher {
       HelpText.options(runner, command, terminal.out());
       return;
     }
+    VisibleSecrets.refuse(args);
+    PipelineOptionsFactory.register(S3Options.class);
     O options = parse(command, args);
+    S3Clients.prefer(options);
     FileSystems.setDefaultPipelineOptions(options);
     command.run(options, terminal);
   }
@@ -115,8 +127,8 @@ public final class Launcher {
       throw new UserError(
           culprit(command.options(), args)
               + HelpText.oneLine(e.getMessage()).replaceFirst(" at \\[Source.*", "")
-              + " (runners/run "
-              + runner
+              + " ("
+              + Invocation.of(runner)
               + " "
               + command.name()
               + " --help lists the options)",

@@ -57,6 +57,11 @@ public interface RunnerHooks {
     return Optional.empty();
   }
 
+  /** The runner's name, and the version of what it runs on if that is not Beam's. */
+  default Optional<String> version() {
+    return Optional.empty();
+  }
+
   /** Those of the runner on the class path. */
   static RunnerHooks find() {
     return ServiceLoader.load(RunnerHooks.class)

@@ -1,6 +1,7 @@
 package io.tallybeam.launch;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
@@ -8,6 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -149,6 +151,24 @@ final class LauncherTest {
 
       assertThat(outcome.exit(), is(Launcher.DONE));
       assertThat(outcome.out(), hasItem(containsString(" backfill ")));
+      assertThat(outcome.err(), is(empty()));
+    }
+  }
+
+  @Test
+  void versionSaysWhatRuns() {
+    for (String version : List.of("--version", "version")) {
+      Outcome outcome = CommandLine.run(version);
+
+      assertThat(outcome.exit(), is(0));
+      assertThat(
+          outcome.out(),
+          contains(
+              matchesRegex("tallybeam +\\d+\\.\\d+\\.\\d+.*"),
+              matchesRegex("runner +direct"),
+              matchesRegex("beam +2\\..*"),
+              matchesRegex("iceberg +1\\..*"),
+              matchesRegex("java +\\d+.*")));
       assertThat(outcome.err(), is(empty()));
     }
   }

@@ -1,15 +1,17 @@
 package io.tallybeam.direct;
 
 import io.tallybeam.Tallybeam;
+import io.tallybeam.launch.Invocation;
 import java.util.List;
 
-/** The main of {@code runners/run direct}. */
+/** The main of {@code runners/run direct} and of the runnable jar. */
 public final class DirectMain {
 
   private DirectMain() {}
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    Invocation.fromJar("java -jar", DirectMain.class);
     System.exit(Tallybeam.run("direct", defaults(), args));
   }
 

@@ -6,12 +6,21 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /** What pipelines ask of Flink. */
 public final class FlinkHooks implements RunnerHooks {
 
   /** Found by its name. */
   public FlinkHooks() {}
+
+  @Override
+  public Optional<String> version() {
+    return Optional.of(
+        FlinkClient.hasFlink()
+            ? "flink " + EnvironmentInformation.getVersion()
+            : "flink, as the cluster has it");
+  }
 
   @Override
   public int limitParallelism(PipelineOptions options, int most) {
@@ -51,6 +60,10 @@ public final class FlinkHooks implements RunnerHooks {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     return flink.getAttachedMode()
         ? ""
-        : "Submitted " + flink.getJobName() + " to http://" + flink.getFlinkMaster();
+        : "Submitted "
+            + flink.getJobName()
+            + (flink.getFlinkMaster().startsWith("[")
+                ? ""
+                : " to http://" + flink.getFlinkMaster());
   }
 }

@@ -1,53 +1,95 @@
 package io.tallybeam.flink;
 
 import io.tallybeam.Tallybeam;
+import io.tallybeam.launch.Invocation;
+import io.tallybeam.launch.Launcher;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The main of {@code runners/run flink}. */
+/** The main of {@code runners/run flink} and of the jar that a cluster is given. */
 public final class FlinkMain {
 
   private static final String MASTER = "--flinkMaster=";
 
   private FlinkMain() {}
 
-  /** Runs the command line and exits with its code. */
+  /**
+   * Runs the command line. Ends the process with the exit code, unless that is a server's: there a
+   * code other than 0 becomes an exception.
+   */
   public static void main(String[] args) {
-    System.exit(Tallybeam.run("flink", defaults(args), args));
+    Invocation.fromJar("flink run", FlinkMain.class);
+    Optional<FlinkClient> client = FlinkClient.find();
+    if (client.isEmpty() && needsFlink(args)) {
+      System.err.println(
+          "error: this jar is for a cluster, and has no Flink in it: give it to flink run, or start"
+              + " runners/run flink");
+      System.exit(Launcher.USER_ERROR);
+    }
+    int exit = Tallybeam.run("flink", defaults(client, args), args);
+    if (client.isEmpty()) {
+      System.exit(exit);
+    } else if (exit != Launcher.DONE) {
+      if (client.get().ownProcess()) {
+        System.exit(exit);
+      }
+      throw new IllegalStateException("ended with exit code " + exit + "; its output says why");
+    }
+  }
+
+  /** Help and versions are for everybody. */
+  private static boolean needsFlink(String... args) {
+    return !FlinkClient.hasFlink()
+        && args.length > 0
+        && !Arrays.asList(args).contains("--help")
+        && !Set.of("help", "version", "--version").contains(args[0]);
   }
 
   /**
-   * A cluster in this process unless {@code --flinkMaster} names another. Elements are immutable,
-   * so that they need not be copied between steps; Beam allows one pass over a group only unless
-   * told.
+   * The client's cluster, or one in this process, unless {@code --flinkMaster} names another.
+   * Elements are immutable, so that they need not be copied between steps; Beam allows one pass
+   * over a group only unless told.
    */
-  static List<String> defaults(String... args) {
+  static List<String> defaults(Optional<FlinkClient> client, String... args) {
     List<String> defaults = new ArrayList<>();
     defaults.add("--runner=FlinkRunner");
     defaults.add("--fasterCopy=true");
     defaults.add("--reIterableGroupByKeyResult=true");
-    defaults.add("--parallelism=" + Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    defaults.add("--parallelism=" + client.map(FlinkClient::parallelism).orElse(processors));
     boolean remote =
         Arrays.stream(args)
             .anyMatch(arg -> arg.startsWith(MASTER) && !arg.startsWith(MASTER + "["));
+    boolean streaming = args.length > 0 && args[0].equals("streaming");
     if (remote) {
       defaults.add("--filesToStage=" + jars());
     }
+    if (streaming && (remote || client.isPresent())) {
+      // It has no end that could be waited for.
+      defaults.add("--attachedMode=false");
+    } else {
+      client.ifPresent(known -> defaults.add("--attachedMode=" + known.attached()));
+    }
+    client
+        .flatMap(FlinkClient::savepoint)
+        .ifPresent(path -> defaults.add("--savepointPath=" + path));
     if (args.length > 0) {
       defaults.add("--jobName=tallybeam-" + args[0]);
-      if (args[0].equals("streaming")) {
-        addStreaming(defaults, remote);
-      }
+    }
+    if (streaming) {
+      addStreaming(defaults, remote || client.isPresent());
     }
     return defaults;
   }
 
   /** Checkpoints are what is exactly-once; Flink makes none unless told. */
-  private static void addStreaming(List<String> defaults, boolean remote) {
+  private static void addStreaming(List<String> defaults, boolean cluster) {
     defaults.add("--checkpointingInterval=10000");
     // Beam keeps what waits for a checkpoint in one buffer more than this, in turn: with two of
     // them it lets go of what came after a restored checkpoint before that is stable. So many are
@@ -62,9 +104,7 @@ public final class FlinkMain {
     // Every step of every worker is woken twice in this time, whether it has anything to do or not.
     defaults.add("--maxBundleTimeMills=1000");
     defaults.add("--autoWatermarkInterval=100");
-    if (remote) {
-      defaults.add("--attachedMode=false");
-    } else {
+    if (!cluster) {
       // A cluster has its own; the one in this process would keep checkpoints of 5 MB at most.
       defaults.add("--stateBackend=filesystem");
       defaults.add(

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /** Stands before a catalog and loses answers to commits that have landed. */
-final class CatalogProxy implements AutoCloseable {
+public final class CatalogProxy implements AutoCloseable {
 
   private static final Pattern COMMIT = Pattern.compile("/v1/namespaces/[^/]+/tables/[^/]+");
 
@@ -68,9 +69,10 @@ final class CatalogProxy implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<Plan> plans = new ConcurrentLinkedQueue<>();
+  private final Set<String> headers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lost = new AtomicInteger();
 
-  CatalogProxy(String catalog) throws IOException {
+  public CatalogProxy(String catalog) throws IOException {
     this.catalog = URI.create(catalog);
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
@@ -79,7 +81,7 @@ final class CatalogProxy implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
@@ -98,10 +100,22 @@ final class CatalogProxy implements AutoCloseable {
     return lost.get();
   }
 
-  /** Forgets what was to be lost and was not. */
-  void clear() {
+  /** Forgets what was to be lost and was not, and the headers that it saw. */
+  public void clear() {
     plans.clear();
+    headers.clear();
     lost.set(0);
+  }
+
+  /** Waits for a request with this header. */
+  public void awaitHeader(String name, String value) throws InterruptedException {
+    for (int tenth = 0; tenth < 600; tenth++) {
+      if (headers.contains(name + ": " + value)) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no request with " + name);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -140,6 +154,7 @@ final class CatalogProxy implements AutoCloseable {
         .getRequestHeaders()
         .forEach(
             (name, values) -> {
+              values.forEach(value -> headers.add(name.toLowerCase(Locale.ROOT) + ": " + value));
               if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
               }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A pipeline that was started as {@code runners/run} starts it, and has ended. */
-record Launched(int exit, String out, String err) {
+/** A process that was started and has ended. */
+public record Launched(int exit, String out, String err) {
 
   private static final Path RUNNERS = Path.of("../..").toAbsolutePath().normalize();
 
-  /** Runs {@code args} on a runner to the end. */
+  /** Runs {@code args} on a runner to the end, as {@code runners/run} does. */
   static Launched of(String runner, List<String> args) throws IOException, InterruptedException {
     Path target = RUNNERS.resolve(runner).resolve("target");
     Path classes = target.resolve("classes");
@@ -27,17 +27,18 @@ record Launched(int exit, String out, String err) {
     command.add(classes + ":" + Files.readString(target.resolve("classpath")).strip());
     command.add(Files.readString(classes.resolve("main-class")).strip());
     command.addAll(args);
+    return of(new ProcessBuilder(command));
+  }
+
+  /** Starts a process, and waits for its end. */
+  public static Launched of(ProcessBuilder builder) throws IOException, InterruptedException {
     Path out = Files.createTempFile("launched", ".out");
     Path err = Files.createTempFile("launched", ".err");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new IOException("no end of " + args + ": " + Files.readString(err));
+        throw new IOException("no end of " + builder.command() + ": " + Files.readString(err));
       }
       return new Launched(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {

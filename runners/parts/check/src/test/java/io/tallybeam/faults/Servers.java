@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A broker, a catalog and a Flink cluster of two TaskManagers, each a process or several. */
-record Servers(
+public record Servers(
     Service kafka, int kafkaPort, Service catalog, int catalogPort, Service flink, int flinkPort)
     implements AutoCloseable {
 
   /** Starts all in {@code folder}. */
-  static Servers start(Path folder) throws IOException, InterruptedException {
+  public static Servers start(Path folder) throws IOException, InterruptedException {
     Servers servers =
         new Servers(
             new Service("kafka", folder.resolve("kafka")),
@@ -42,15 +42,15 @@ record Servers(
     }
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "localhost:" + kafkaPort;
   }
 
-  String catalogAddress() {
+  public String catalogAddress() {
     return "http://localhost:" + catalogPort;
   }
 
-  String flinkAddress() {
+  public String flinkAddress() {
     return "localhost:" + flinkPort;
   }
 

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /** A job of a Flink cluster, by the cluster's REST interface. */
-final class StreamJob {
+public final class StreamJob {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE_SECONDS = 120;
@@ -24,7 +24,8 @@ final class StreamJob {
   }
 
   /** The job of this name that runs, or is about to. */
-  static StreamJob find(String flinkAddress, String name) throws IOException, InterruptedException {
+  public static StreamJob find(String flinkAddress, String name)
+      throws IOException, InterruptedException {
     String cluster = "http://" + flinkAddress;
     for (JsonNode job : send("GET", cluster + "/jobs/overview", "").path("jobs")) {
       if (job.path("name").asText().equals(name)) {
@@ -51,7 +52,7 @@ final class StreamJob {
   }
 
   /** Waits until a checkpoint is complete that began after {@code millis}; gives when it was. */
-  long awaitCheckpoint(long millis) throws InterruptedException {
+  public long awaitCheckpoint(long millis) throws InterruptedException {
     String last = "";
     for (int quarter = 0; quarter < PATIENCE_SECONDS * 4; quarter++) {
       try {
@@ -75,7 +76,7 @@ final class StreamJob {
   }
 
   /** Stops it with a savepoint, and gives where that is; tries until the job is able to. */
-  String stop() throws InterruptedException {
+  public String stop() throws InterruptedException {
     String last = "";
     for (int attempt = 0; attempt < PATIENCE_SECONDS; attempt++) {
       try {
@@ -103,7 +104,7 @@ final class StreamJob {
   }
 
   /** Ends it without a savepoint. */
-  void cancel() throws IOException, InterruptedException {
+  public void cancel() throws IOException, InterruptedException {
     send("PATCH", cluster + "/jobs/" + id + "?mode=cancel", "");
     awaitEnd();
   }
@@ -121,6 +122,28 @@ final class StreamJob {
 
   String state() throws IOException, InterruptedException {
     return get("").path("state").asText();
+  }
+
+  /** What the cluster says at {@code path} of the job, as it is. */
+  public String answer(String path) throws IOException, InterruptedException {
+    return get(path).toString();
+  }
+
+  /** Waits until it has failed with {@code message}. */
+  public void awaitFailure(String message) throws InterruptedException {
+    String last = "";
+    for (int quarter = 0; quarter < PATIENCE_SECONDS * 4; quarter++) {
+      try {
+        last = answer("/exceptions");
+        if (last.contains(message)) {
+          return;
+        }
+      } catch (IOException e) {
+        last = e.toString();
+      }
+      Thread.sleep(250);
+    }
+    throw new AssertionError(id + " did not fail with " + message + ": " + last);
   }
 
   /** Why it failed last, or nothing. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One service in a folder, by the script; closing it stops what runs. */
@@ -25,15 +26,21 @@ public record Service(String name, Path folder) implements AutoCloseable {
   public record Answer(int exit, String out, String err) {}
 
   public Answer start(String... options) throws IOException, InterruptedException {
-    return inFolder("start", options);
+    return start(Map.of(), options);
+  }
+
+  /** The same with more in its environment. */
+  public Answer start(Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    return inFolder("start", environment, options);
   }
 
   public Answer stop() throws IOException, InterruptedException {
-    return inFolder("stop");
+    return inFolder("stop", Map.of());
   }
 
   public Answer status() throws IOException, InterruptedException {
-    return inFolder("status");
+    return inFolder("status", Map.of());
   }
 
   /** As {@code kill -9} does; returns when the process is gone. */
@@ -52,15 +59,20 @@ public record Service(String name, Path folder) implements AutoCloseable {
     return ProcessHandle.of(id).orElseThrow();
   }
 
-  private Answer inFolder(String action, String... options)
+  private Answer inFolder(String action, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(name, action, "--folder=" + folder));
     arguments.addAll(List.of(options));
-    return call(arguments.toArray(String[]::new));
+    return call(environment, arguments.toArray(String[]::new));
   }
 
   /** From a directory that is not the repository's. */
   static Answer call(String... arguments) throws IOException, InterruptedException {
+    return call(Map.of(), arguments);
+  }
+
+  private static Answer call(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("services", ".out");
@@ -71,6 +83,7 @@ public record Service(String name, Path folder) implements AutoCloseable {
               .directory(Path.of("/").toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
+      builder.environment().putAll(environment);
       // What is killed every few seconds is not worth the second compiler.
       builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
       Process process = builder.start();

@@ -1,0 +1,40 @@
+package io.tallybeam.packages;
+
+import io.tallybeam.faults.Launched;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flink's own {@code flink run}, which Flink's script starts so too. */
+record FlinkRun(Path conf, Path log) {
+
+  private static final Path PARTS = Path.of("..").toAbsolutePath().normalize();
+
+  /**
+   * Runs the jar to the end of its main.
+   *
+   * @param options of Flink
+   * @param args of the jar
+   */
+  Launched run(List<String> options, String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
+    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    command.add("-Dlog.file=" + log);
+    command.add("-Dlog4j2.configurationFile=" + PARTS.resolve("log4j2.properties"));
+    command.add("-cp");
+    command.add(Files.readString(PARTS.resolve("flink/target/classpath")).strip());
+    command.add("org.apache.flink.client.cli.CliFrontend");
+    command.add("run");
+    command.addAll(options);
+    command.add(PackagedJar.of("flink").file().toString());
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("FLINK_CONF_DIR", conf.toString());
+    return Launched.of(builder);
+  }
+}

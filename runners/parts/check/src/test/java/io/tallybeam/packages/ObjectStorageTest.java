@@ -1,0 +1,141 @@
+package io.tallybeam.packages;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tallybeam.backfill.TableRows;
+import io.tallybeam.catalog.CatalogSettings;
+import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.faults.Launched;
+import io.tallybeam.services.Service;
+import io.tallybeam.table.OperationsTable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A backfill from a bucket into tables in it, beside one from local files. */
+class ObjectStorageTest {
+
+  private static final Path ARCHIVE = Path.of("../../../testdata/archive").toAbsolutePath();
+  private static final String ID = "tallybeam";
+  private static final String SECRET = "not-for-the-log-6d1f0c";
+  private static final Map<String, String> CLIENT =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", ID,
+          "AWS_SECRET_ACCESS_KEY", SECRET,
+          "AWS_REGION", "us-east-1",
+          // As servers other than Amazon's want it.
+          "AWS_REQUEST_CHECKSUM_CALCULATION", "when_required",
+          "AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required");
+
+  @TempDir Path temp;
+
+  @Test
+  void aBackfillGivesTheSameTablesThere() throws Exception {
+    int port = Service.freePorts();
+    int catalogPort = Service.freePorts();
+    String endpoint = "http://localhost:" + port;
+    try (Service storage = new Service("s3", temp.resolve("s3"));
+        Service catalog = new Service("catalog", temp.resolve("catalog"))) {
+      check(storage.start(CLIENT, "--port=" + port));
+      Map<String, String> settings = new HashMap<>(CLIENT);
+      settings.put("CATALOG_WAREHOUSE", "s3://tallybeam/warehouse");
+      settings.put("CATALOG_IO__IMPL", "org.apache.iceberg.aws.s3.S3FileIO");
+      settings.put("CATALOG_S3_ENDPOINT", endpoint);
+      settings.put("CATALOG_S3_PATH__STYLE__ACCESS", "true");
+      check(catalog.start(settings, "--port=" + catalogPort));
+      upload(endpoint);
+
+      String properties =
+          "type=rest,uri=http://localhost:"
+              + catalogPort
+              + ",io-impl=org.apache.iceberg.aws.s3.S3FileIO,s3.path-style-access=true,s3.endpoint="
+              + endpoint
+              + ",client.region=us-east-1,s3.access-key-id=env:AWS_ACCESS_KEY_ID"
+              + ",s3.secret-access-key=env:AWS_SECRET_ACCESS_KEY";
+      backfill(
+          "--input=s3://tallybeam/archive/*",
+          "--source=archive",
+          "--endpoint=" + endpoint,
+          "--catalogProperties=" + properties);
+      backfill(
+          "--input=" + ARCHIVE + "/*", "--source=archive", "--warehouse=" + temp.resolve("wh"));
+
+      Map<String, String> here =
+          Map.of(
+              "type",
+              "rest",
+              "uri",
+              "http://localhost:" + catalogPort,
+              "io-impl",
+              "org.apache.iceberg.aws.s3.S3FileIO",
+              "s3.path-style-access",
+              "true",
+              "s3.endpoint",
+              endpoint,
+              "client.region",
+              "us-east-1",
+              "s3.access-key-id",
+              ID,
+              "s3.secret-access-key",
+              SECRET);
+      List<Map<String, Object>> stored = metrics(new CatalogSettings(here, "matih_analytics"));
+      assertThat(stored.size(), greaterThan(100));
+      TableRows.assertSame(
+          OperationsTable.METRICS,
+          metrics(CatalogSettings.embedded(temp.resolve("wh").toString(), "matih_analytics")),
+          stored);
+    }
+  }
+
+  private static void backfill(String... more) throws Exception {
+    List<String> args = Stream.concat(Stream.of("backfill", "--verbose"), Stream.of(more)).toList();
+    Launched run = PackagedJar.of("direct").run(CLIENT, args.toArray(String[]::new));
+    assertThat(run.err(), run.exit(), is(0));
+    assertThat(run.out(), containsString("Backfill done: 8,999 events"));
+    assertThat(run.out() + run.err(), not(containsString(SECRET)));
+  }
+
+  private static List<Map<String, Object>> metrics(CatalogSettings settings) throws IOException {
+    try (TableCatalog catalog = TableCatalog.open(settings)) {
+      return TableRows.of(catalog.load(OperationsTable.METRICS));
+    }
+  }
+
+  private static void upload(String endpoint) throws IOException {
+    try (S3Client client =
+            S3Client.builder()
+                .endpointOverride(URI.create(endpoint))
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, SECRET)))
+                .build();
+        Stream<Path> files = Files.list(ARCHIVE)) {
+      for (Path file : files.toList()) {
+        client.putObject(put -> put.bucket("tallybeam").key("archive/" + file.getFileName()), file);
+      }
+    }
+  }
+
+  private static void check(Service.Answer answer) {
+    assertEquals(0, answer.exit(), answer.err());
+  }
+}
