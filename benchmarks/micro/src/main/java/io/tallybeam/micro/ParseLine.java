@@ -41,8 +41,7 @@ public class ParseLine {
   public void read() throws IOException {
     lines = GeneratedLines.read();
     for (byte[] line : lines) {
-      WantedFields ours =
-          WantedFields.of((Call) LlmOpsFormat.INSTANCE.parse(line, 0, line.length));
+      WantedFields ours = WantedFields.of((Call) LlmOpsFormat.INSTANCE.parse(line, 0, line.length));
       for (LineReader reader : List.of(jackson, fastjson2, dslJson)) {
         WantedFields theirs = reader.read(line);
         if (!theirs.equals(ours)) {

@@ -34,18 +34,22 @@ public final class MetricsTable implements Closeable {
   private final Map<String, Long> callsByFile = new HashMap<>();
   private long incomplete;
 
-  private MetricsTable(Map<String, String> catalog) {
-    this.catalog = CatalogUtil.buildIcebergCatalog("benchmark", catalog, new Configuration(false));
+  private MetricsTable(String name, Map<String, String> properties) {
+    this.catalog = CatalogUtil.buildIcebergCatalog(name, properties, new Configuration(false));
   }
 
   /** In a REST catalog. */
   public static MetricsTable rest(String uri) {
-    return new MetricsTable(Map.of("type", "rest", "uri", uri));
+    return new MetricsTable("benchmark", Map.of("type", "rest", "uri", uri));
   }
 
-  /** In the embedded catalog of a folder. */
-  public static MetricsTable embedded(Path warehouse) {
-    return new MetricsTable(EmbeddedCatalog.properties(warehouse));
+  /**
+   * In the embedded catalog of a folder.
+   *
+   * @param name by which the catalog was opened by who wrote it, which tells apart its tables
+   */
+  public static MetricsTable embedded(String name, Path warehouse) {
+    return new MetricsTable(name, EmbeddedCatalog.properties(warehouse));
   }
 
   /** The newest snapshot in which every event is counted, or null if there is none yet. */

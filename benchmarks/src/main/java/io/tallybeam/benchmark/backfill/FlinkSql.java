@@ -23,7 +23,7 @@ record FlinkSql() implements Program {
 
   @Override
   public void answer(Path folder, Path file) throws IOException {
-    IcebergAnswer.write(folder, file);
+    IcebergAnswer.write("polaris", folder, file);
   }
 
   @Override

@@ -10,8 +10,8 @@ final class IcebergAnswer {
 
   private IcebergAnswer() {}
 
-  static void write(Path warehouse, Path file) throws IOException {
-    try (MetricsTable table = MetricsTable.embedded(warehouse)) {
+  static void write(String catalog, Path warehouse, Path file) throws IOException {
+    try (MetricsTable table = MetricsTable.embedded(catalog, warehouse)) {
       Answer.write(table, file);
     }
   }

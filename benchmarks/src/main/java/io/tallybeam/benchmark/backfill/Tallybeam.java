@@ -31,6 +31,6 @@ record Tallybeam(Site site, String runner, List<String> options) implements Prog
 
   @Override
   public void answer(Path folder, Path file) throws IOException {
-    IcebergAnswer.write(folder, file);
+    IcebergAnswer.write("tallybeam", folder, file);
   }
 }

@@ -38,8 +38,7 @@ final class DrawCurve {
       graphics.translate(-x, -y);
     }
     Document svg =
-        new SVGProcessor()
-            .getDocument(graphics.getCommands(), new PageSize(2 * WIDTH, 2 * HEIGHT));
+        new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(2 * WIDTH, 2 * HEIGHT));
     try (OutputStream out = Files.newOutputStream(Path.of(arguments.get("output")))) {
       svg.writeTo(out);
     }
