@@ -11,7 +11,7 @@ service() { "$root/runners/services" "$1" "$2" "--folder=$servers/$1" "${@:3}" >
 stop_services() {
   local part
   for part in flink catalog kafka; do
-    if [[ -d "$servers/$part" ]]; then service "$part" stop || true; fi
+    if [[ -d "$servers/$part" ]]; then service "$part" stop 2>/dev/null || true; fi
   done
 }
 
