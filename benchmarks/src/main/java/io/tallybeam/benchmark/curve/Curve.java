@@ -1,12 +1,18 @@
 package io.tallybeam.benchmark.curve;
 
-import java.util.Arrays;
+import java.awt.Color;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.theme.MatlabTheme;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * One chart, both axes logarithmic: the median of the runs at each point, a line a peer.
@@ -17,30 +23,41 @@ import org.knowm.xchart.style.theme.MatlabTheme;
  */
 record Curve(String series, String unit, ToDoubleFunction<Point> figure) {
 
-  XYChart draw(List<Point> all, int width, int height) {
+  JFreeChart draw(List<Point> all) {
     List<Point> points = all.stream().filter(point -> point.series().equals(series)).toList();
-    XYChart chart =
-        new XYChartBuilder()
-            .width(width)
-            .height(height)
-            .xAxisTitle(series)
-            .yAxisTitle(unit)
-            .build();
-    chart.getStyler().setTheme(new MatlabTheme());
-    chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
-    points.stream().map(Point::peer).distinct().forEach(peer -> addLine(chart, peer, points));
+    XYSeriesCollection lines = new XYSeriesCollection();
+    points.stream()
+        .map(Point::peer)
+        .distinct()
+        .forEach(
+            peer ->
+                lines.addSeries(
+                    line(peer, points.stream().filter(p -> p.peer().equals(peer)).toList())));
+    XYPlot plot =
+        new XYPlot(lines, axis(series), axis(unit), new XYLineAndShapeRenderer(true, true));
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+    plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+    JFreeChart chart = new JFreeChart(plot);
+    chart.setBackgroundPaint(Color.WHITE);
     return chart;
   }
 
-  private void addLine(XYChart chart, String peer, List<Point> points) {
-    List<Point> own = points.stream().filter(point -> point.peer().equals(peer)).toList();
-    double[] x = own.stream().mapToDouble(Point::x).distinct().sorted().toArray();
-    double[] y =
-        Arrays.stream(x)
-            .map(at -> median(own.stream().filter(point -> point.x() == at).toList()))
-            .toArray();
-    chart.addSeries(peer, x, y);
+  private static LogAxis axis(String label) {
+    LogAxis axis = new LogAxis(label);
+    axis.setTickUnit(new NumberTickUnit(1));
+    axis.setNumberFormatOverride(
+        new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    return axis;
+  }
+
+  private XYSeries line(String peer, List<Point> runs) {
+    XYSeries line = new XYSeries(peer);
+    runs.stream()
+        .mapToDouble(Point::x)
+        .distinct()
+        .forEach(x -> line.add(x, median(runs.stream().filter(run -> run.x() == x).toList())));
+    return line;
   }
 
   private double median(List<Point> runs) {

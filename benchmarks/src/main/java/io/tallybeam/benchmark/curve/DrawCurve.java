@@ -5,6 +5,7 @@ import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import io.tallybeam.benchmark.Arguments;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,11 +32,8 @@ final class DrawCurve {
             new Curve("events", "MiB resident", Point::mebibytes),
             new Curve("tenants", "MiB resident", Point::mebibytes));
     for (int i = 0; i < curves.size(); i++) {
-      int x = i % 2 * WIDTH;
-      int y = i / 2 * HEIGHT;
-      graphics.translate(x, y);
-      curves.get(i).draw(points, WIDTH, HEIGHT).paint(graphics, WIDTH, HEIGHT);
-      graphics.translate(-x, -y);
+      Rectangle area = new Rectangle(i % 2 * WIDTH, i / 2 * HEIGHT, WIDTH, HEIGHT);
+      curves.get(i).draw(points).draw(graphics, area);
     }
     Document svg =
         new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(2 * WIDTH, 2 * HEIGHT));
