@@ -11,9 +11,11 @@ service() { "$root/runners/services" "$1" "$2" "--folder=$servers/$1" "${@:3}" >
 stop_services() {
   local part
   for part in flink catalog kafka; do
-    if [[ -d "$servers/$part" ]]; then service "$part" stop || true; fi
+    if [[ -d "$servers/$part" ]]; then service "$part" stop 2>/dev/null || true; fi
   done
 }
+
+clean_up() { stop_services; }
 
 # Nothing of the run before: no job, no table, no checkpoint, and JVMs as cold.
 restart_services() {
@@ -25,24 +27,6 @@ restart_services() {
 }
 
 pid() { cat "$servers/flink/$1.pid"; }
-
-build_tools() {
-  local built="$root/benchmarks/target/built"
-  if [[ ! -f "$built" || -n "$(find "$root/benchmarks/src" "$root/benchmarks/pom.xml" "$root/pom.xml" -newer "$built" -print -quit)" ]]; then
-    echo "Building benchmarks (the first time downloads libraries) ..." >&2
-    # shellcheck disable=SC2086 # several words
-    mvn --batch-mode --quiet -Dstyle.color=never --no-transfer-progress --file "$root/benchmarks/pom.xml" \
-      ${TALLYBEAM_MAVEN_ARGS:-} -Dspotless.check.skip -Dmaven.javadoc.skip package >&2
-    touch "$built"
-  fi
-}
-
-tool=(java --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
-  -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp)
-tool() { # main arguments
-  "${tool[@]}" "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")" \
-    "io.tallybeam.benchmark.$1" "${@:2}"
-}
 
 # A topic of 4 partitions that is written once, with an event behind it that closes its windows at $mark_time.
 preload() { # topic mark-time options of generate

@@ -1,4 +1,6 @@
 # What the calls of an open window take of the state. Sourced by benchmarks/run.
+# shellcheck source=/dev/null
+. "$benchmarks/cluster.sh"
 events=1000000
 
 options_of() {

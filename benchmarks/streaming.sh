@@ -1,4 +1,6 @@
 # Tallybeam and the SQL drain the same topic in turn. Sourced by benchmarks/run.
+# shellcheck source=/dev/null
+. "$benchmarks/cluster.sh"
 events=5000000
 sql=(--form=tvf)
 
@@ -18,7 +20,7 @@ measure() { # ours|sql round
   local submit=("${submit_ours[@]}" --topic="$topic")
   if [[ "$1" == sql ]]; then
     submit=("${tool[@]}" "$root/benchmarks/target/classes:$(cat "$root/benchmarks/target/classpath")"
-      io.tallybeam.benchmark.SubmitSql --flink=$ports_flink --bootstrapServers=$kafka --topic="$topic"
+      io.tallybeam.benchmark.sql.SubmitSql --flink=$ports_flink --bootstrapServers=$kafka --topic="$topic"
       --catalog=$catalog "${sql[@]}")
   fi
   restart_services
@@ -55,7 +57,7 @@ streaming() {
   for ((round = 1; round <= repeat; round++)); do
     measure ours "$round"
     measure sql "$round"
-    tool CompareAnswers --ours="$work/ours" --sql="$work/sql"
+    tool answer.CompareAnswers --ours="$work/ours" --sql="$work/sql"
   done
   echo "$events events, $(wc -l <"$work/sql") rows, equal in all rounds; SQL as ${sql[*]}"
   summary ours

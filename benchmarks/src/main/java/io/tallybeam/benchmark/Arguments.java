@@ -11,9 +11,20 @@ import java.util.Map;
  * @param named the values by name
  * @param command what stood behind {@code --}
  */
-record Arguments(Map<String, String> named, List<String> command) {
+public record Arguments(Map<String, String> named, List<String> command) {
 
-  static Arguments of(String... args) {
+  /** Copies both. */
+  public Arguments {
+    named = Map.copyOf(named);
+    command = List.copyOf(command);
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws UsageError if an argument has another form
+   */
+  public static Arguments of(String... args) {
     Map<String, String> named = new HashMap<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--")) {
@@ -21,22 +32,41 @@ record Arguments(Map<String, String> named, List<String> command) {
       }
       int equals = args[i].indexOf('=');
       if (!args[i].startsWith("--") || equals < 0) {
-        throw new IllegalArgumentException(args[i] + ": expected --name=value");
+        throw new UsageError(args[i] + ": expected --name=value");
       }
       named.put(args[i].substring(2, equals), args[i].substring(equals + 1));
     }
     return new Arguments(named, List.of());
   }
 
-  String get(String name) {
+  /**
+   * The value of a name.
+   *
+   * @throws UsageError if there is none
+   */
+  public String get(String name) {
     String value = named.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("--" + name + " is missing");
+      throw new UsageError("--" + name + " is missing");
     }
     return value;
   }
 
-  long number(String name) {
-    return Long.parseLong(get(name));
+  /** The value of a name, or {@code otherwise}. */
+  public String get(String name, String otherwise) {
+    return named.getOrDefault(name, otherwise);
+  }
+
+  /**
+   * A whole number of at least 0.
+   *
+   * @throws UsageError if there is none
+   */
+  public long number(String name) {
+    String value = get(name);
+    if (!value.matches("[0-9]{1,18}")) {
+      throw new UsageError("--" + name + "=" + value + ": expected a whole number");
+    }
+    return Long.parseLong(value);
   }
 }

@@ -1,6 +1,8 @@
 package io.tallybeam.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallybeam.benchmark.answer.Answer;
+import io.tallybeam.benchmark.answer.MetricsTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -30,7 +32,7 @@ final class MeasureRun {
     Submission.run(arguments.command());
     FlinkRest flink = new FlinkRest(arguments.number("flink"));
     JsonNode job = flink.job();
-    try (MetricsTable table = new MetricsTable(arguments.get("catalog"))) {
+    try (MetricsTable table = MetricsTable.rest(arguments.get("catalog"))) {
       Snapshot complete = await(table, arguments.number("events"), flink);
       ProcessUse task = ProcessUse.of(taskManager);
       ProcessUse manager = ProcessUse.of(jobManager);

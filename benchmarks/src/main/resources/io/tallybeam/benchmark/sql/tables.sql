@@ -12,11 +12,7 @@ CREATE TABLE llm_ops (
   `timestamp` TIMESTAMP_LTZ(3),
   WATERMARK FOR `timestamp` AS `timestamp` - INTERVAL '30' SECOND
 ) WITH (
-  'connector' = 'kafka',
-  'topic' = '${topic}',
-  'properties.bootstrap.servers' = '${bootstrapServers}',
-  'properties.group.id' = 'flink-llm-ops-agg',
-  'scan.startup.mode' = 'earliest-offset',
+  ${source},
   'format' = 'json',
   'json.timestamp-format.standard' = 'ISO-8601',
   'json.ignore-parse-errors' = 'true'
@@ -24,8 +20,7 @@ CREATE TABLE llm_ops (
 
 CREATE CATALOG polaris WITH (
   'type' = 'iceberg',
-  'catalog-type' = 'rest',
-  'uri' = '${catalog}'
+  ${catalog}
 );
 
 CREATE DATABASE polaris.matih_analytics;

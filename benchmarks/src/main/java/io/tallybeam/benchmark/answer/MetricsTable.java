@@ -1,7 +1,8 @@
-package io.tallybeam.benchmark;
+package io.tallybeam.benchmark.answer;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,8 +23,8 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 
-/** The table that both jobs write, in a REST catalog. */
-final class MetricsTable implements Closeable {
+/** The table that Tallybeam and the SQL write. */
+public final class MetricsTable implements Closeable {
 
   private static final TableIdentifier NAME =
       TableIdentifier.of("matih_analytics", "llm_operations_metrics");
@@ -33,14 +34,26 @@ final class MetricsTable implements Closeable {
   private final Map<String, Long> callsByFile = new HashMap<>();
   private long incomplete;
 
-  MetricsTable(String uri) {
-    this.catalog =
-        CatalogUtil.buildIcebergCatalog(
-            "benchmark", Map.of("type", "rest", "uri", uri), new Configuration(false));
+  private MetricsTable(String name, Map<String, String> properties) {
+    this.catalog = CatalogUtil.buildIcebergCatalog(name, properties, new Configuration(false));
+  }
+
+  /** In a REST catalog. */
+  public static MetricsTable rest(String uri) {
+    return new MetricsTable("benchmark", Map.of("type", "rest", "uri", uri));
+  }
+
+  /**
+   * In the embedded catalog of a folder.
+   *
+   * @param name by which the catalog was opened by who wrote it, which tells apart its tables
+   */
+  public static MetricsTable embedded(String name, Path warehouse) {
+    return new MetricsTable(name, EmbeddedCatalog.properties(warehouse));
   }
 
   /** The newest snapshot in which every event is counted, or null if there is none yet. */
-  Snapshot complete(long events) throws IOException {
+  public Snapshot complete(long events) throws IOException {
     Table table;
     try {
       table = catalog.loadTable(NAME);
@@ -109,7 +122,7 @@ final class MetricsTable implements Closeable {
   }
 
   /** All rows of the newest snapshot. */
-  CloseableIterable<Record> rows() {
+  public CloseableIterable<Record> rows() {
     return IcebergGenerics.read(catalog.loadTable(NAME)).build();
   }
 

@@ -1,0 +1,109 @@
+package io.tallybeam.micro;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import io.tallybeam.event.Call;
+import io.tallybeam.measure.LatencyBins;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The latencies of a row: filled, merged and asked, beside DDSketch of sketches-java. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class SketchLatencies {
+
+  private static final double[] RANKS = {0.5, 0.95, 0.99};
+
+  /** How many calls a row has. */
+  @Param({"1", "30", "1000"})
+  public int calls;
+
+  private long[] micros;
+  private LatencyBins bins;
+  private DDSketch sketch;
+
+  /** Takes the latencies of generated events, and compares the quantiles of both. */
+  @Setup
+  public void read() throws IOException {
+    micros =
+        Arrays.stream(GeneratedLines.calls()).limit(calls).mapToLong(Call::latencyMicros).toArray();
+    bins = binsFill();
+    sketch = ddSketchFill();
+    if (!Arrays.equals(binsQuantiles(), ddSketchQuantiles())) {
+      throw new IllegalStateException("other quantiles than DDSketch");
+    }
+  }
+
+  /** Ours, filled. */
+  @Benchmark
+  public LatencyBins binsFill() {
+    LatencyBins filled = new LatencyBins();
+    for (long latency : micros) {
+      filled.add(latency);
+    }
+    return filled;
+  }
+
+  /** DDSketch, filled. */
+  @Benchmark
+  public DDSketch ddSketchFill() {
+    DDSketch filled = empty();
+    for (long latency : micros) {
+      filled.accept(latency / 1000.0);
+    }
+    return filled;
+  }
+
+  /** Ours, two merged. */
+  @Benchmark
+  public LatencyBins binsMerge() {
+    LatencyBins merged = new LatencyBins();
+    merged.merge(bins);
+    merged.merge(bins);
+    return merged;
+  }
+
+  /** DDSketch, two merged. */
+  @Benchmark
+  public DDSketch ddSketchMerge() {
+    DDSketch merged = empty();
+    merged.mergeWith(sketch);
+    merged.mergeWith(sketch);
+    return merged;
+  }
+
+  /** Ours, asked. */
+  @Benchmark
+  public double[] binsQuantiles() {
+    return bins.quantilesMillis(RANKS);
+  }
+
+  /** DDSketch, asked. */
+  @Benchmark
+  public double[] ddSketchQuantiles() {
+    return sketch.getValuesAtQuantiles(RANKS);
+  }
+
+  private static DDSketch empty() {
+    return new DDSketch(
+        new CubicallyInterpolatedMapping(LatencyBins.RELATIVE_ACCURACY),
+        UnboundedSizeDenseStore::new);
+  }
+}

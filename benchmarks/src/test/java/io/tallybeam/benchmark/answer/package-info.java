@@ -1,0 +1,2 @@
+/** Tests of what is said of two answers. */
+package io.tallybeam.benchmark.answer;
