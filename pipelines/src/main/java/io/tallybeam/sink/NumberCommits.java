@@ -75,6 +75,11 @@ public final class NumberCommits
     private static final String NUMBERS = "numbers";
     private static final String DUE = "due";
 
+    /**
+     * So long the first files after a pause wait for others: the shards of a window fire at once.
+     */
+    private static final Duration GATHER = Duration.standardSeconds(1);
+
     private final String sink;
     private final Duration interval;
     private transient String lineage = "";
@@ -113,7 +118,7 @@ public final class NumberCommits
       Numbers now = Numbers.of(numbers.read());
       if (!now.waiting()) {
         numbers.write(now.waits().toBytes());
-        due.offset(interval).setRelative();
+        due.offset(interval.isShorterThan(GATHER) ? interval : GATHER).setRelative();
       }
     }
 
@@ -122,6 +127,7 @@ public final class NumberCommits
         @StateId(PENDING) BagState<byte[]> pending,
         @StateId(LEDGER) MapState<Long, byte[]> ledger,
         @StateId(NUMBERS) ValueState<byte[]> numbers,
+        @TimerId(DUE) Timer due,
         OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
       Numbers now = Numbers.of(numbers.read());
@@ -138,8 +144,10 @@ public final class NumberCommits
       }
       pending.clear();
       if (fired.isEmpty()) {
+        numbers.write(now.rests().toBytes());
         return;
       }
+      due.offset(interval).setRelative();
       counts.forEach((window, count) -> addTo(ledger, window, count));
       Numbers next = now.next(SinkToken.newId(lineage), watermark);
       numbers.write(next.toBytes());
@@ -165,7 +173,7 @@ public final class NumberCommits
    * @param epoch drawn when the state is empty
    * @param last the last number
    * @param id of the last commit; empty before the first
-   * @param waiting whether a commit is due
+   * @param waiting whether a commit is due, or the last one is not an interval ago
    * @param watermark the largest known
    */
   private record Numbers(String epoch, long last, String id, boolean waiting, long watermark) {
@@ -183,8 +191,12 @@ public final class NumberCommits
       return new Numbers(epoch, last, id, true, watermark);
     }
 
+    Numbers rests() {
+      return new Numbers(epoch, last, id, false, watermark);
+    }
+
     Numbers next(String newId, long newWatermark) {
-      return new Numbers(epoch, last + 1, newId, false, newWatermark);
+      return new Numbers(epoch, last + 1, newId, true, newWatermark);
     }
 
     byte[] toBytes() {

@@ -123,8 +123,8 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
 
   /** How long a commit waits. */
   @Description(
-      "How long files are collected before they are committed together. On Flink the next"
-          + " checkpoint is waited for as well.")
+      "How far commits are apart; the first after a pause waits a second for the other files. On"
+          + " Flink a commit waits for the next checkpoint as well.")
   @Default.String("10s")
   String getCommitInterval();
 

@@ -102,6 +102,31 @@ final class NumberCommitsTest {
     assertThat(epochs.size(), is(2));
   }
 
+  @Test
+  void afterAPauseACommitWaitsASecondAndTheNextOneTheInterval() throws IOException {
+    RandomFired firings = new RandomFired(new Random(3), List.of());
+    List<byte[]> fired = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      fired.add(firings.next().toBytes());
+    }
+    List<CommitRequest> requests =
+        run(
+            TestStream.create(ByteArrayCoder.of())
+                .addElements(fired.get(0))
+                .advanceProcessingTime(Duration.standardSeconds(2))
+                .addElements(fired.get(1))
+                .advanceProcessingTime(Duration.standardSeconds(2))
+                .addElements(fired.get(2))
+                .advanceProcessingTime(Duration.standardSeconds(30))
+                .advanceProcessingTime(Duration.standardSeconds(30))
+                .addElements(fired.get(3))
+                .advanceProcessingTime(Duration.standardSeconds(2))
+                .addElements(fired.get(4))
+                .advanceWatermarkToInfinity());
+    assertThat(
+        requests.stream().map(r -> r.fired().size()).limit(3).toList(), is(List.of(1, 2, 1)));
+  }
+
   private static List<CommitRequest> run(TestStream<byte[]> fired) throws IOException {
     String run = UUID.randomUUID().toString();
     NUMBERED.put(run, new ConcurrentLinkedQueue<>());

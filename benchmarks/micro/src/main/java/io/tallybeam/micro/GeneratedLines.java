@@ -13,6 +13,9 @@ import java.util.List;
 /** Some thousand events of the generator, from the folder that {@code tallybeam.lines} names. */
 final class GeneratedLines {
 
+  /** How many there are. */
+  static final int COUNT = 4096;
+
   private GeneratedLines() {}
 
   /** The lines, without their line feeds. */
@@ -25,6 +28,9 @@ final class GeneratedLines {
           lines.add(line.getBytes(StandardCharsets.UTF_8));
         }
       }
+    }
+    if (lines.size() != COUNT) {
+      throw new IllegalStateException(lines.size() + " lines, not " + COUNT);
     }
     return lines.toArray(byte[][]::new);
   }

@@ -21,8 +21,8 @@ public record WantedFields(
   static WantedFields of(Call call) {
     return new WantedFields(
         call.tenant(),
-        call.provider(),
-        call.model(),
+        call.attribution().provider(),
+        call.attribution().model(),
         call.cacheHit(),
         (int) call.tokensInput(),
         (int) call.tokensOutput(),

@@ -24,7 +24,7 @@ public record Servers(
   }
 
   /** Starts what does not run. */
-  void startAll() throws IOException, InterruptedException {
+  public void startAll() throws IOException, InterruptedException {
     check(kafka.start("--port=" + kafkaPort));
     check(catalog.start("--port=" + catalogPort));
     check(flink.start("--port=" + flinkPort, "--slots=2", "--taskMemory=1600m"));

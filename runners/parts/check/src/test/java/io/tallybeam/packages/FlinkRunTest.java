@@ -100,7 +100,10 @@ class FlinkRunTest {
 
     // What Kafka refuses, it quotes.
     Files.writeString(jaas, "no login " + password);
+    // Both: the job may run in either.
     servers.flink().kill("taskmanager-1");
+    servers.flink().kill("taskmanager-2");
+    servers.startAll();
     second.awaitFailure("sasl.jaas.config is not what Kafka expects there");
     for (String path :
         List.of(

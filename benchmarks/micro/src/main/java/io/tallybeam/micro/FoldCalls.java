@@ -1,0 +1,71 @@
+package io.tallybeam.micro;
+
+import io.tallybeam.cost.CallPricer;
+import io.tallybeam.cost.CostRules;
+import io.tallybeam.event.Call;
+import io.tallybeam.fold.SummedCalls;
+import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.partial.PartialFold;
+import io.tallybeam.table.CallTable;
+import io.tallybeam.table.Tables;
+import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Calls into the partial rows of every table, of one hour, in nanoseconds a call. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class FoldCalls {
+
+  private static final TumblingWindow WINDOWS = TumblingWindow.of(Duration.ofHours(1));
+
+  private Call[] calls;
+  private CallPricer pricer;
+  private long bytes;
+
+  /** Reads the calls. */
+  @Setup
+  public void read() throws IOException {
+    calls = GeneratedLines.calls();
+    pricer = new CallPricer(CostRules.REPORTED);
+  }
+
+  /** Sums them and writes the rows. */
+  @Benchmark
+  @OperationsPerInvocation(GeneratedLines.COUNT)
+  public long fold() throws IOException {
+    SummedCalls sums = new SummedCalls(Tables.of(WINDOWS).calls(), pricer, new Bytes());
+    for (Call call : calls) {
+      sums.add(call, WINDOWS.startOf(call.eventTimeMillis()));
+    }
+    sums.flush();
+    return bytes;
+  }
+
+  private final class Bytes implements SummedCalls.Output {
+
+    @Override
+    public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
+        throws IOException {
+      rows.flush(
+          key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> bytes += block.length());
+    }
+  }
+}

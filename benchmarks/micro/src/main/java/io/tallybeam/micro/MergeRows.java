@@ -1,0 +1,85 @@
+package io.tallybeam.micro;
+
+import io.tallybeam.cost.CallPricer;
+import io.tallybeam.cost.CostRules;
+import io.tallybeam.event.Call;
+import io.tallybeam.fold.SummedCalls;
+import io.tallybeam.measure.CallMeasures;
+import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialMerge;
+import io.tallybeam.table.CallTable;
+import io.tallybeam.table.OperationsTable;
+import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Partial rows of eight workers merged, in nanoseconds a call behind them. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MergeRows {
+
+  private static final TumblingWindow WINDOWS = TumblingWindow.of(Duration.ofHours(1));
+  private static final OperationsTable TABLE = OperationsTable.metrics(WINDOWS);
+  private static final int WORKERS = 8;
+
+  private final List<Block> blocks = new ArrayList<>();
+
+  /** Folds an eighth of the calls for each block. */
+  @Setup
+  public void fold() throws IOException {
+    Call[] calls = GeneratedLines.calls();
+    CallPricer pricer = new CallPricer(CostRules.REPORTED);
+    for (int worker = 0; worker < WORKERS; worker++) {
+      SummedCalls sums = new SummedCalls(List.of(TABLE), pricer, new Blocks());
+      for (int i = worker; i < calls.length; i += WORKERS) {
+        sums.add(calls[i], WINDOWS.startOf(calls[i].eventTimeMillis()));
+      }
+      sums.flush();
+    }
+  }
+
+  /** Merges them. */
+  @Benchmark
+  @OperationsPerInvocation(GeneratedLines.COUNT)
+  public long merge() throws IOException {
+    long[] requests = new long[1];
+    try (PartialMerge<CallMeasures> merge =
+        new PartialMerge<>(blocks, BlockStore.INLINE, TABLE::read)) {
+      merge.forEach((key, measures) -> requests[0] += measures.requests());
+    }
+    if (requests[0] != GeneratedLines.COUNT) {
+      throw new IllegalStateException("not all calls: " + requests[0]);
+    }
+    return requests[0];
+  }
+
+  private final class Blocks implements SummedCalls.Output {
+
+    @Override
+    public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
+        throws IOException {
+      rows.flush(key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> blocks.add(block));
+    }
+  }
+}
