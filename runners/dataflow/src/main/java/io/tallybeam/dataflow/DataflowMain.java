@@ -1,6 +1,7 @@
 package io.tallybeam.dataflow;
 
 import io.tallybeam.Tallybeam;
+import io.tallybeam.launch.Invocation;
 import java.io.File;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The main of {@code runners/run dataflow}. */
+/** The main of {@code runners/run dataflow} and of the runnable jar. */
 public final class DataflowMain {
 
   private static final DateTimeFormatter TIME =
@@ -20,6 +21,7 @@ public final class DataflowMain {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    Invocation.fromJar("java -jar", DataflowMain.class);
     System.exit(run(args));
   }
 
