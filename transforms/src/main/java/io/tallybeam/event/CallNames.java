@@ -35,21 +35,26 @@ public final class CallNames implements Comparable<CallNames> {
   }
 
   private CallNames(Attribution attribution, String service, String region, byte[] bytes) {
+    this(attribution, service, region, bytes, hash(bytes, bytes.length));
+  }
+
+  private CallNames(
+      Attribution attribution, String service, String region, byte[] bytes, int hash) {
     this.attribution = attribution;
     this.service = service;
     this.region = region;
     this.bytes = bytes;
-    this.hash = hash(bytes, 0, bytes.length);
+    this.hash = hash;
   }
 
   /** The same names, with {@code equal} in place of an attribution that is equal to it. */
   public CallNames with(Attribution equal) {
-    return new CallNames(equal, service, region, bytes);
+    return new CallNames(equal, service, region, bytes, hash);
   }
 
-  /** The hash of names whose bytes are {@code bytes[offset, offset + length)}. */
-  static int hash(byte[] bytes, int offset, int length) {
-    return ByteHash.toInt(ByteHash.of(0, bytes, offset, length));
+  /** The hash of names whose bytes are the first {@code length} of {@code bytes}. */
+  static int hash(byte[] bytes, int length) {
+    return ByteHash.toInt(ByteHash.of(0, bytes, 0, length));
   }
 
   /** Whether the bytes of these names are the first {@code length} of {@code other}. */

@@ -17,7 +17,7 @@ final class NameCache {
 
   /** The names whose bytes are the first {@code length} of {@code bytes}. */
   CallNames get(byte[] bytes, int length) {
-    int hash = CallNames.hash(bytes, 0, length);
+    int hash = CallNames.hash(bytes, length);
     int first = (hash & (SETS - 1)) * WAYS;
     int free = -1;
     for (int slot = first; slot < first + WAYS; slot++) {

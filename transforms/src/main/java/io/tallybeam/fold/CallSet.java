@@ -2,7 +2,6 @@ package io.tallybeam.fold;
 
 import io.tallybeam.bytes.ByteHash;
 import io.tallybeam.bytes.ByteReader;
-import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
@@ -13,25 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The distinct calls of one group, or of a part of it: each window, tenant and request id once, and
- * every call without a request id.
+ * The distinct calls with a request id of one group, or of a part of it: each window, tenant and
+ * request id once.
  *
  * <p>An open-addressing table of entries, which lie in the order in which they were added. No
  * object a call.
  */
-public final class CallSet {
-
-  /** Takes the calls that are kept. */
-  @FunctionalInterface
-  public interface Output {
-    /**
-     * One call of the window that starts at {@code windowStart}.
-     *
-     * @param duplicates how many more copies there are
-     * @param conflicting how many of these differ from the one that is kept
-     */
-    void call(Call call, long windowStart, int duplicates, int conflicting) throws IOException;
-  }
+final class CallSet {
 
   private static final int EMPTY = -1;
   private static final int CHUNK_BITS = 20;
@@ -63,7 +50,7 @@ public final class CallSet {
    * @param part which calls are kept, from 0
    * @param parts into how many parts the calls are divided, all copies of a call into the same
    */
-  public CallSet(TumblingWindow windows, int part, int parts) {
+  CallSet(TumblingWindow windows, int part, int parts) {
     this.windows = windows;
     this.part = part;
     this.parts = parts;
@@ -75,8 +62,12 @@ public final class CallSet {
     return slots;
   }
 
-  /** Adds the calls of a block, as {@link CallWriter} packs them. */
-  public void addAll(Block block, BlockStore store) throws IOException {
+  /**
+   * Adds the calls of a block, as {@link CallWriter} packs them.
+   *
+   * @param alone takes those without a request id: they have no copies, and need not be kept
+   */
+  void addAll(Block block, BlockStore store, DistinctCalls.Output alone) throws IOException {
     // The numbers that the names of the block have in this set.
     int[] numbers = new int[16];
     int known = 0;
@@ -89,17 +80,25 @@ public final class CallSet {
           numbers[known] = names.number(calls.names(known));
           known++;
         }
-        add(numbers[calls.number()], calls.bytes(), calls.offset(), calls.length());
+        add(numbers[calls.number()], calls.bytes(), calls.offset(), calls.length(), alone);
       }
     }
   }
 
-  private void add(int name, byte[] bytes, int offset, int length) {
+  private void add(int name, byte[] bytes, int offset, int length, DistinctCalls.Output alone)
+      throws IOException {
     ByteReader in = new ByteReader(bytes, offset, length);
     int idLength = (int) in.readVarLong();
     int idOffset = in.position();
     in.skip(idLength);
-    int window = windowNumbers.number(windows.startOf(CallCoding.readTime(in)));
+    long windowStart = windows.startOf(CallCoding.readTime(in));
+    if (idLength == 0) {
+      if (part == 0) {
+        alone.call(CallCoding.read(names.names(name), bytes, offset, length), windowStart, 0, 0);
+      }
+      return;
+    }
+    int window = windowNumbers.number(windowStart);
     // Ids are chosen by tenants: all bits of all bytes count, lest crafted ids pile up.
     long seed = ByteHash.mix(window, names.tenant(name));
     int hash = ByteHash.toInt(ByteHash.of(seed, bytes, idOffset, idLength));
@@ -107,24 +106,19 @@ public final class CallSet {
       return;
     }
     int identity = idOffset + idLength - offset;
-    int slot = EMPTY;
-    if (idLength > 0) {
-      slot = slotOf(hash);
-      for (int entry = slots[slot]; entry != EMPTY; entry = slots[slot]) {
-        if (hashes[entry] == hash && isCopy(entry, name, window, bytes, offset, identity)) {
-          addCopy(entry, name, bytes, offset, length);
-          return;
-        }
-        slot = (slot + 1) & (slots.length - 1);
+    int slot = slotOf(hash);
+    for (int entry = slots[slot]; entry != EMPTY; entry = slots[slot]) {
+      if (hashes[entry] == hash && isCopy(entry, name, window, bytes, offset, identity)) {
+        addCopy(entry, name, bytes, offset, length);
+        return;
       }
+      slot = (slot + 1) & (slots.length - 1);
     }
     if (size == positions.length) {
       grow();
-      slot = slot == EMPTY ? EMPTY : emptySlot(hash);
+      slot = emptySlot(hash);
     }
-    if (slot != EMPTY) {
-      slots[slot] = size;
-    }
+    slots[slot] = size;
     hashes[size] = hash;
     windowsOf[size] = window;
     copies[size] = 1;
@@ -204,18 +198,12 @@ public final class CallSet {
     equalCopies = Arrays.copyOf(equalCopies, capacity);
     slots = newSlots(capacity * 2);
     for (int entry = 0; entry < size; entry++) {
-      if (hasId(entry)) {
-        slots[emptySlot(hashes[entry])] = entry;
-      }
+      slots[emptySlot(hashes[entry])] = entry;
     }
   }
 
-  private boolean hasId(int entry) {
-    return chunk(entry)[offset(entry)] != 0;
-  }
-
   /** Gives every call that is kept to {@code output}, window by window. */
-  public void forEach(Output output) throws IOException {
+  void forEach(DistinctCalls.Output output) throws IOException {
     for (int entry : byWindow()) {
       output.call(
           CallCoding.read(

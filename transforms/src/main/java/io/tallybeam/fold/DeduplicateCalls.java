@@ -49,9 +49,6 @@ public final class DeduplicateCalls
 
     private static final long serialVersionUID = 1;
 
-    /** About how much of a group is held in memory at once. */
-    private static final long PART_BYTES = 96L << 20;
-
     private final FoldSettings settings;
 
     FoldFirstCopies(FoldSettings settings) {
@@ -64,28 +61,15 @@ public final class DeduplicateCalls
         throws IOException {
       PartialTables partials =
           new PartialTables(settings, (key, block) -> out.output(KV.of(key, block)));
-      int parts = parts(group.getValue());
-      for (int part = 0; part < parts; part++) {
-        CallSet calls = new CallSet(settings.windows(), part, parts);
-        for (Block block : group.getValue()) {
-          calls.addAll(block, settings.store());
-        }
-        calls.forEach(
-            (call, window, duplicates, conflicting) -> {
-              partials.add(call, window);
-              partials.ledger(window).addDuplicates(duplicates, conflicting);
-            });
-      }
+      DistinctCalls.forEach(
+          group.getValue(),
+          settings.store(),
+          settings.windows(),
+          (call, window, duplicates, conflicting) -> {
+            partials.add(call, window);
+            partials.ledger(window).addDuplicates(duplicates, conflicting);
+          });
       partials.flush();
-    }
-
-    /** A group of any size is read as often as it takes to hold one part of it in memory. */
-    private static int parts(Iterable<Block> blocks) {
-      long bytes = 0;
-      for (Block block : blocks) {
-        bytes += block.length();
-      }
-      return Math.toIntExact(1 + bytes / PART_BYTES);
     }
   }
 }

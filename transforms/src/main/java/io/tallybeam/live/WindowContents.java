@@ -1,7 +1,7 @@
 package io.tallybeam.live;
 
 import io.tallybeam.cost.CallPricer;
-import io.tallybeam.fold.CallSet;
+import io.tallybeam.fold.DistinctCalls;
 import io.tallybeam.fold.SummedCalls;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
@@ -20,9 +20,6 @@ import java.util.Map;
  * order does not matter.
  */
 public final class WindowContents {
-
-  /** About how much of the calls is indexed at once, to find copies. */
-  private static final long PART_BYTES = 96L << 20;
 
   private final LedgerCounts counts = new LedgerCounts();
   private final Map<String, List<Block>> blocks = new HashMap<>();
@@ -46,20 +43,15 @@ public final class WindowContents {
   private void fold(List<Block> calls, LiveSettings settings, CallPricer pricer)
       throws IOException {
     SummedCalls sums = new SummedCalls(settings.tables().calls(), pricer, new Rows());
-    long bytes = calls.stream().mapToLong(Block::length).sum();
-    int parts = Math.toIntExact(1 + bytes / PART_BYTES);
-    for (int part = 0; part < parts; part++) {
-      CallSet distinct = new CallSet(settings.fold().windows(), part, parts);
-      for (Block block : calls) {
-        distinct.addAll(block, BlockStore.INLINE);
-      }
-      distinct.forEach(
-          (call, window, duplicates, conflicting) -> {
-            counts.addAggregated();
-            counts.addDuplicates(duplicates, conflicting);
-            sums.add(call, window);
-          });
-    }
+    DistinctCalls.forEach(
+        calls,
+        BlockStore.INLINE,
+        settings.fold().windows(),
+        (call, window, duplicates, conflicting) -> {
+          counts.addAggregated();
+          counts.addDuplicates(duplicates, conflicting);
+          sums.add(call, window);
+        });
     sums.flush();
   }
 

@@ -106,9 +106,7 @@ public final class CostSums {
       difference.add(call.costPicos());
       difference.subtract(cost.computedHigh(), cost.computedLow());
     }
-    if (call.cacheHit()) {
-      avoided.add(cost.avoidedHigh(), cost.avoidedLow());
-    }
+    avoided.add(cost.avoidedHigh(), cost.avoidedLow());
     switch (cost.status()) {
       case PRICED -> {
         priced++;

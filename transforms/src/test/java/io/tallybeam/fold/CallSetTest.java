@@ -104,6 +104,24 @@ class CallSetTest {
     assertThat(model(calls).kept.size(), is(2));
   }
 
+  /** Not even of equal ones can anyone tell that they are copies; they are given in one part. */
+  @Test
+  void callsWithoutAnIdAreAllGivenAndNoneIsKept() throws IOException {
+    List<Call> calls = List.of(call("t", "", 1), call("t", "", 1), call("u", "", 2));
+    List<Block> blocks = blocks(calls, new Random(8));
+    for (int part = 0; part < 3; part++) {
+      List<Call> alone = new ArrayList<>();
+      CallSet set = new CallSet(WINDOWS, part, 3);
+      for (Block block : blocks) {
+        set.addAll(
+            block, BlockStore.INLINE, (call, window, copies, conflicting) -> alone.add(call));
+      }
+      assertThat(alone, is(part == 0 ? calls : List.of()));
+      set.forEach(
+          (call, window, copies, conflicting) -> assertThat("kept: " + call, false, is(true)));
+    }
+  }
+
   @Test
   void nothingIsKeptOfNothing() throws IOException {
     assertThat(answer(List.of(), new Random(6)), is(new Answer(Map.of(), 0, 0)));
@@ -116,16 +134,17 @@ class CallSetTest {
     int parts = 1 + random.nextInt(4);
     for (int part = 0; part < parts; part++) {
       CallSet set = new CallSet(WINDOWS, part, parts);
-      for (Block block : blocks) {
-        set.addAll(block, BlockStore.INLINE);
-      }
-      set.forEach(
+      DistinctCalls.Output output =
           (call, window, duplicates, conflicting) -> {
             assertThat(window, is(window(call)));
             assertThat("an identity is given once", kept.put(identity(call), call) == null);
             counts[0] += duplicates;
             counts[1] += conflicting;
-          });
+          };
+      for (Block block : blocks) {
+        set.addAll(block, BlockStore.INLINE, output);
+      }
+      set.forEach(output);
     }
     return new Answer(kept, counts[0], counts[1]);
   }

@@ -12,27 +12,12 @@ import io.tallybeam.table.Tables;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Calls into the partial rows of every table, of one hour, in nanoseconds a call. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class FoldCalls {
+public class FoldCalls extends Part {
 
   private static final TumblingWindow WINDOWS = TumblingWindow.of(Duration.ofHours(1));
 
@@ -64,8 +49,7 @@ public class FoldCalls {
     @Override
     public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
         throws IOException {
-      rows.flush(
-          key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> bytes += block.length());
+      rows.flush(key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> bytes += block.length());
     }
   }
 }

@@ -6,30 +6,15 @@ import io.tallybeam.event.LlmOpsFormat;
 import io.tallybeam.event.Parsed;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One line. Tallybeam checks UTF-8, names, ranges and doubled fields, reads an id and a region
  * besides, and money as a decimal; the others read the fields of the SQL and check the syntax only
  * as far as they must.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ParseLine {
+public class ParseLine extends Part {
 
   private final LineReader jackson = new JacksonReader();
   private final LineReader fastjson2 = new Fastjson2Reader();

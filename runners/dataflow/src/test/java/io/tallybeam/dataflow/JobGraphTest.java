@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.Coder;
 import org.junit.jupiter.api.AfterAll;
@@ -137,10 +138,29 @@ final class JobGraphTest {
         hasItem("HoldWindows/Hold/ParMultiDo(Hold)"));
   }
 
-  /** Secrets travel as references: what they stand for is not asked for here. */
+  /**
+   * Secrets travel as references: what they stand for is in no option, no display data, no step.
+   */
   @Test
-  void theJobHoldsReferencesOnly() {
+  void theJobHoldsReferencesOnly() throws IOException {
     assertThat(stream.text(), containsString(SECRET));
+
+    String canary = UUID.randomUUID().toString();
+    Path secret = Files.writeString(folder.resolve("secret"), canary);
+    Path client =
+        Files.writeString(folder.resolve("client"), "ssl.keystore.password=file:" + secret);
+    OfflineJob job =
+        OfflineJob.ofStream(
+            folder,
+            "canary",
+            "--sdkContainerImage=an/image:of-ours",
+            "--bootstrapServers=kafka.internal:9092",
+            "--clientProperties=" + client,
+            "--catalogProperties=type=rest,uri=https://catalog.internal,token=file:" + secret);
+    assertThat(job.text(), containsString(secret.toString()));
+    assertThat(job.text(), containsString("display_data"));
+    assertThat(job.text(), not(containsString(canary)));
+    assertThat(job.graph().toByteString().toStringUtf8(), not(containsString(canary)));
   }
 
   /** A difference here breaks {@code --update} of running streams. */

@@ -1,0 +1,51 @@
+package io.tallybeam.fold;
+
+import io.tallybeam.event.Call;
+import io.tallybeam.partial.Block;
+import io.tallybeam.partial.BlockStore;
+import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+
+/**
+ * Of packed calls each window, tenant and request id once, and every call without a request id.
+ *
+ * <p>Of copies that differ the one with the smallest canonical bytes is kept. Any number of calls
+ * is read as often as it takes to hold one part of them in memory.
+ */
+public final class DistinctCalls {
+
+  /** Takes the calls that are kept. */
+  @FunctionalInterface
+  public interface Output {
+    /**
+     * One call of the window that starts at {@code windowStart}.
+     *
+     * @param duplicates how many more copies there are
+     * @param conflicting how many of these differ from the one that is kept
+     */
+    void call(Call call, long windowStart, int duplicates, int conflicting) throws IOException;
+  }
+
+  /** About how much is held in memory at once. */
+  private static final long PART_BYTES = 96L << 20;
+
+  private DistinctCalls() {}
+
+  /** Gives the distinct calls of {@code blocks}, which {@link CallWriter} packed. */
+  public static void forEach(
+      Iterable<Block> blocks, BlockStore store, TumblingWindow windows, Output output)
+      throws IOException {
+    long bytes = 0;
+    for (Block block : blocks) {
+      bytes += block.length();
+    }
+    int parts = Math.toIntExact(1 + bytes / PART_BYTES);
+    for (int part = 0; part < parts; part++) {
+      CallSet calls = new CallSet(windows, part, parts);
+      for (Block block : blocks) {
+        calls.addAll(block, store, output);
+      }
+      calls.forEach(output);
+    }
+  }
+}
