@@ -15,12 +15,11 @@ import java.util.List;
  * The distinct calls with a request id of one group, or of a part of it: each window, tenant and
  * request id once.
  *
- * <p>An open-addressing table of entries, which lie in the order in which they were added. No
- * object a call.
+ * <p>The entries lie in the order in which they were added; an open-addressing table a window finds
+ * them, small enough for a processor's cache. No object a call.
  */
 final class CallSet {
 
-  private static final int EMPTY = -1;
   private static final int CHUNK_BITS = 20;
   private static final int CHUNK_BYTES = 1 << CHUNK_BITS;
 
@@ -32,12 +31,11 @@ final class CallSet {
   private final List<byte[]> chunks = new ArrayList<>();
   private int chunkUsed = CHUNK_BYTES;
 
-  /** The entry in each slot of the table. */
-  private int[] slots = newSlots(1 << 11);
+  /** By the number of the window. */
+  private final List<EntryIndex> indexes = new ArrayList<>();
 
   private int[] positions = new int[1 << 10];
   private int[] lengths = new int[1 << 10];
-  private int[] hashes = new int[1 << 10];
   private int[] nameNumbers = new int[1 << 10];
   private int[] windowsOf = new int[1 << 10];
   private int[] copies = new int[1 << 10];
@@ -54,12 +52,6 @@ final class CallSet {
     this.windows = windows;
     this.part = part;
     this.parts = parts;
-  }
-
-  private static int[] newSlots(int count) {
-    int[] slots = new int[count];
-    Arrays.fill(slots, EMPTY);
-    return slots;
   }
 
   /**
@@ -106,36 +98,28 @@ final class CallSet {
       return;
     }
     int identity = idOffset + idLength - offset;
-    int slot = slotOf(hash);
-    for (int entry = slots[slot]; entry != EMPTY; entry = slots[slot]) {
-      if (hashes[entry] == hash && isCopy(entry, name, window, bytes, offset, identity)) {
+    EntryIndex index = index(window);
+    for (int entry = index.first(hash); entry != EntryIndex.NONE; entry = index.next(hash)) {
+      if (isCopy(entry, name, bytes, offset, identity)) {
         addCopy(entry, name, bytes, offset, length);
         return;
       }
-      slot = (slot + 1) & (slots.length - 1);
     }
     if (size == positions.length) {
       grow();
-      slot = emptySlot(hash);
     }
-    slots[slot] = size;
-    hashes[size] = hash;
+    index.add(hash, size);
     windowsOf[size] = window;
     copies[size] = 1;
     keep(size, name, bytes, offset, length);
     size++;
   }
 
-  private int slotOf(int hash) {
-    return ((hash * 0x9E3779B9) >>> 7) & (slots.length - 1);
-  }
-
-  private int emptySlot(int hash) {
-    int slot = slotOf(hash);
-    while (slots[slot] != EMPTY) {
-      slot = (slot + 1) & (slots.length - 1);
+  private EntryIndex index(int window) {
+    while (window >= indexes.size()) {
+      indexes.add(new EntryIndex());
     }
-    return slot;
+    return indexes.get(window);
   }
 
   private byte[] chunk(int entry) {
@@ -147,10 +131,9 @@ final class CallSet {
   }
 
   /** {@code identity} is how many of the bytes are the request id and its length before it. */
-  private boolean isCopy(int entry, int name, int window, byte[] bytes, int offset, int identity) {
+  private boolean isCopy(int entry, int name, byte[] bytes, int offset, int identity) {
     int at = offset(entry);
-    return windowsOf[entry] == window
-        && (nameNumbers[entry] == name || names.tenant(nameNumbers[entry]) == names.tenant(name))
+    return (nameNumbers[entry] == name || names.tenant(nameNumbers[entry]) == names.tenant(name))
         && lengths[entry] >= identity
         && Arrays.equals(chunk(entry), at, at + identity, bytes, offset, offset + identity);
   }
@@ -186,25 +169,26 @@ final class CallSet {
     chunkUsed += length;
   }
 
-  /** Twice the entries, and twice as many slots as entries. */
   private void grow() {
     int capacity = size * 2;
     positions = Arrays.copyOf(positions, capacity);
     lengths = Arrays.copyOf(lengths, capacity);
-    hashes = Arrays.copyOf(hashes, capacity);
     nameNumbers = Arrays.copyOf(nameNumbers, capacity);
     windowsOf = Arrays.copyOf(windowsOf, capacity);
     copies = Arrays.copyOf(copies, capacity);
     equalCopies = Arrays.copyOf(equalCopies, capacity);
-    slots = newSlots(capacity * 2);
-    for (int entry = 0; entry < size; entry++) {
-      slots[emptySlot(hashes[entry])] = entry;
-    }
   }
 
-  /** Gives every call that is kept to {@code output}, window by window. */
+  /**
+   * Gives every call that is kept to {@code output}, window by window, and in each those of the
+   * same names behind each other: their sums stay in a processor's cache.
+   */
   void forEach(DistinctCalls.Output output) throws IOException {
-    for (int entry : byWindow()) {
+    int[] entries = new int[size];
+    Arrays.setAll(entries, entry -> entry);
+    entries = sorted(entries, nameNumbers, names.size());
+    entries = sorted(entries, windowsOf, windowNumbers.size());
+    for (int entry : entries) {
       output.call(
           CallCoding.read(
               names.names(nameNumbers[entry]), chunk(entry), offset(entry), lengths[entry]),
@@ -214,17 +198,17 @@ final class CallSet {
     }
   }
 
-  /** The entries of each window behind each other: their sums fit into a processor's cache. */
-  private int[] byWindow() {
-    int[] starts = new int[windowNumbers.size() + 1];
-    for (int entry = 0; entry < size; entry++) {
-      starts[windowsOf[entry] + 1]++;
+  /** The entries by {@code keys}, which are less than {@code count}; equal ones as they were. */
+  private static int[] sorted(int[] entries, int[] keys, int count) {
+    int[] starts = new int[count + 1];
+    for (int entry : entries) {
+      starts[keys[entry] + 1]++;
     }
     Arrays.parallelPrefix(starts, Integer::sum);
-    int[] entries = new int[size];
-    for (int entry = 0; entry < size; entry++) {
-      entries[starts[windowsOf[entry]]++] = entry;
+    int[] sorted = new int[entries.length];
+    for (int entry : entries) {
+      sorted[starts[keys[entry]]++] = entry;
     }
-    return entries;
+    return sorted;
   }
 }

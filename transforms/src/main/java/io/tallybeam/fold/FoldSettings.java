@@ -63,14 +63,15 @@ public record FoldSettings(
   /**
    * The group in which all copies of a call meet, with other calls of its span.
    *
-   * <p>In a span of many windows these are dealt out in turn, each to two shards: so a row's calls
-   * meet in two groups and not in all, and a lone window still keeps two workers busy.
+   * <p>In a span of many windows these are dealt out in turn, each to two shards by its tenants: so
+   * all calls of a row meet in one group, and a lone window still keeps two workers busy. The calls
+   * of a window that is a span of its own are divided by their ids, however few tenants there are.
    */
   GroupKey duplicatesOf(String tenant, String requestId, long windowStart) {
-    int hash = 31 * tenant.hashCode() + requestId.hashCode();
-    int ways = span.equals(windows) ? shards : WAYS;
+    boolean alone = span.equals(windows);
+    int hash = tenant.hashCode() * 31 + (alone ? requestId.hashCode() : 0);
     long turn = Math.floorDiv(windowStart, windows.millis());
-    long way = Math.floorMod(hash ^ (hash >>> 16), ways);
+    long way = Math.floorMod(hash ^ (hash >>> 16), alone ? shards : WAYS);
     return new GroupKey("", span.startOf(windowStart), Math.floorMod(turn + way, shards));
   }
 }

@@ -41,6 +41,11 @@ final class NameNumbers {
     return names.get(number);
   }
 
+  /** How many names there are. */
+  int size() {
+    return names.size();
+  }
+
   /** The number of the tenant among them. */
   int tenant(int number) {
     return tenants[number];

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The sums of calls in one worker, by window and attribution, from which the partial rows of every
@@ -34,7 +35,7 @@ public final class SummedCalls {
   private final CallPricer pricer;
   private final Output output;
   private final Map<Long, Map<Attribution, CallSums>> byWindow = new HashMap<>();
-  private Map<Attribution, CallSums> lastSums = new HashMap<>();
+  private @Nullable CallSums last;
   private long lastWindow;
   private int size;
 
@@ -47,20 +48,33 @@ public final class SummedCalls {
 
   /** Adds {@code call}, of the window that starts at {@code windowStart}. */
   public void add(Call call, long windowStart) throws IOException {
-    if (size == 0 || lastWindow != windowStart) {
-      lastSums = byWindow.computeIfAbsent(windowStart, start -> new HashMap<>());
-      lastWindow = windowStart;
-    }
-    CallSums sums = lastSums.get(call.attribution());
-    if (sums == null) {
-      sums = new CallSums(call.attribution());
-      lastSums.put(call.attribution(), sums);
-      size++;
-    }
-    sums.add(call, pricer.price(call));
+    sums(call.attribution(), windowStart).add(call, pricer.price(call));
     if (size >= MAX_SUMS) {
       flush();
     }
+  }
+
+  /** Calls that come together are mostly of the same sums. */
+  private CallSums sums(Attribution attribution, long windowStart) {
+    CallSums sums = last;
+    if (sums == null || lastWindow != windowStart || !sums.attribution().equals(attribution)) {
+      sums = find(attribution, windowStart);
+      last = sums;
+      lastWindow = windowStart;
+    }
+    return sums;
+  }
+
+  private CallSums find(Attribution attribution, long windowStart) {
+    Map<Attribution, CallSums> window =
+        byWindow.computeIfAbsent(windowStart, start -> new HashMap<>());
+    CallSums sums = window.get(attribution);
+    if (sums == null) {
+      sums = new CallSums(attribution);
+      window.put(attribution, sums);
+      size++;
+    }
+    return sums;
   }
 
   /** Gives the partial rows of every table to the output, and forgets them. */
@@ -69,6 +83,7 @@ public final class SummedCalls {
       flush(table);
     }
     byWindow.clear();
+    last = null;
     size = 0;
   }
 
