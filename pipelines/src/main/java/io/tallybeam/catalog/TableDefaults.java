@@ -23,6 +23,8 @@ final class TableDefaults {
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     // A row group is buffered in memory: several writers share a small heap.
     properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(16 << 20));
+    // Names fit; sums, of which hardly two are equal, are soon written as they are.
+    properties.put(TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(64 << 10));
     COLUMN_METRICS.forEach(
         (column, mode) -> {
           if (schema.findField(column) != null) {

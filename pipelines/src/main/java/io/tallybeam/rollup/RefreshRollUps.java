@@ -7,12 +7,16 @@ import io.tallybeam.sink.RunFacts;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Refreshes every roll-up of the windows that were committed; one worker a chain of them. */
@@ -38,13 +42,14 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   @Override
   public PCollection<String> expand(PCollection<TimeRanges> committed) {
     return committed
+        // By their numbers: the first chain has the widest rows, and is not to be begun last.
         .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
-        .setCoder(SerializableCoder.of(RollUpChain.class))
-        .apply("SpreadRollUps", Reshuffle.viaRandomKey())
+        .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(RollUpChain.class)))
+        .apply("SpreadRollUps", Reshuffle.of())
         .apply("Refresh", ParDo.of(new Refresh(catalog, facts)));
   }
 
-  private static final class ListRollUps extends DoFn<TimeRanges, RollUpChain> {
+  private static final class ListRollUps extends DoFn<TimeRanges, KV<Integer, RollUpChain>> {
 
     private static final long serialVersionUID = 1;
 
@@ -57,14 +62,17 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(OutputReceiver<RollUpChain> out) {
+    public void process(OutputReceiver<KV<Integer, RollUpChain>> out) {
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        RollUps.chains(catalog, zone).forEach(out::output);
+        List<RollUpChain> chains = RollUps.chains(catalog, zone);
+        for (int i = 0; i < chains.size(); i++) {
+          out.output(KV.of(i, chains.get(i)));
+        }
       }
     }
   }
 
-  private static final class Refresh extends DoFn<RollUpChain, String> {
+  private static final class Refresh extends DoFn<KV<Integer, RollUpChain>, String> {
 
     private static final long serialVersionUID = 1;
 
@@ -77,11 +85,12 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(@Element RollUpChain chain, OutputReceiver<String> out) throws IOException {
+    public void process(@Element KV<Integer, RollUpChain> chain, OutputReceiver<String> out)
+        throws IOException {
       Map<String, String> summary =
           Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        for (RolledUp rollUp : chain.rollUps()) {
+        for (RolledUp rollUp : chain.getValue().rollUps()) {
           RollUp.of(catalog, rollUp).refresh(summary);
           out.output(rollUp.name());
         }

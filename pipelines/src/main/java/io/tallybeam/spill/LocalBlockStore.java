@@ -44,8 +44,8 @@ public final class LocalBlockStore implements BlockStore {
   }
 
   @Override
-  public Block put(byte[] bytes, int length) throws IOException {
-    return appender.append(folder, bytes, length);
+  public Block put(List<byte[]> parts) throws IOException {
+    return appender.append(folder, parts);
   }
 
   @Override
@@ -97,14 +97,17 @@ public final class LocalBlockStore implements BlockStore {
     private String location = "";
     private long position;
 
-    synchronized Block append(String folder, byte[] bytes, int length) throws IOException {
+    synchronized Block append(String folder, List<byte[]> parts) throws IOException {
       if (location.isEmpty()) {
         location = Path.of(folder, "blocks-" + UUID.randomUUID()).toString();
       }
       try (RandomAccessFile file = new RandomAccessFile(location, "rw")) {
         file.seek(position);
-        file.write(bytes, 0, length);
+        for (byte[] part : parts) {
+          file.write(part);
+        }
       }
+      int length = parts.stream().mapToInt(part -> part.length).sum();
       Block block = new Block.Stored(location, position, length);
       position += length;
       return block;

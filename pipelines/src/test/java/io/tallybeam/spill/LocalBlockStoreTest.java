@@ -50,8 +50,8 @@ final class LocalBlockStoreTest {
   @Test
   void keepsBytesThatAreOverwrittenAfterwards() throws IOException {
     BlockStore store = LocalBlockStore.in(folder);
-    byte[] reused = {1, 2, 3, 4};
-    Block block = store.put(reused, 3);
+    byte[] reused = {1, 2, 3};
+    Block block = store.put(List.of(reused));
     Arrays.fill(reused, (byte) 9);
 
     assertThat(read(store, block), is(new byte[] {1, 2, 3}));
@@ -60,7 +60,7 @@ final class LocalBlockStoreTest {
   @Test
   void copiesWriteAtOnceAndReadEachOther() throws IOException {
     BlockStore store = LocalBlockStore.in(folder);
-    store.put(new byte[] {1}, 1);
+    store.put(List.of(new byte[] {1}));
     List<CompletableFuture<List<Kept>>> writers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       // Two threads of one copy, as of a store that workers share, and seven copies.
@@ -98,7 +98,7 @@ final class LocalBlockStoreTest {
   @Test
   void saysThatAFileIsCutOff() throws IOException {
     BlockStore store = LocalBlockStore.in(folder);
-    Block block = store.put(new byte[100], 100);
+    Block block = store.put(List.of(new byte[100]));
     Path file;
     try (Stream<Path> files = Files.list(folder)) {
       file = files.findFirst().orElseThrow();
@@ -113,7 +113,7 @@ final class LocalBlockStoreTest {
   @Test
   void refusesBlocksOfAnotherStore() throws IOException {
     BlockStore store = LocalBlockStore.in(folder);
-    Block inline = BlockStore.INLINE.put(new byte[1], 1);
+    Block inline = BlockStore.INLINE.put(List.of(new byte[1]));
     assertThrows(IllegalArgumentException.class, () -> store.open(inline));
   }
 
@@ -128,7 +128,7 @@ final class LocalBlockStoreTest {
                 try {
                   while (true) {
                     // A copy of the store for each: a new file.
-                    LocalBlockStore.in(spill).put(new byte[10], 10);
+                    LocalBlockStore.in(spill).put(List.of(new byte[10]));
                     writing.countDown();
                   }
                 } catch (IOException e) {
@@ -163,7 +163,11 @@ final class LocalBlockStoreTest {
         // Now and then longer than any buffer of a reader, or empty.
         int length = random.nextInt(20) == 0 ? random.nextInt(buffer.length) : random.nextInt(50);
         random.nextBytes(buffer);
-        kept.add(new Kept(store.put(buffer, length), Arrays.copyOf(buffer, length)));
+        byte[] bytes = Arrays.copyOf(buffer, length);
+        int cut = random.nextInt(length + 1);
+        List<byte[]> parts =
+            List.of(Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, length));
+        kept.add(new Kept(store.put(parts), bytes));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Bytes that grow at their end, and that are read back by {@link ByteReader}.
@@ -55,6 +56,12 @@ public final class ByteWriter {
     ensure(Long.BYTES);
     LONG.set(array, size, value);
     size += Long.BYTES;
+  }
+
+  /** Writes over the 8 bytes at {@code position}, highest first. */
+  public void setFixedLong(int position, long value) {
+    Objects.checkFromIndexSize(position, Long.BYTES, size);
+    LONG.set(array, position, value);
   }
 
   /** Writes {@code bytes[offset, offset + length)} as they are, without a length. */

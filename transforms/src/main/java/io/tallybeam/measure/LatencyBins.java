@@ -6,8 +6,8 @@ import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.Bin;
+import com.datadoghq.sketch.ddsketch.store.SparseStore;
 import com.datadoghq.sketch.ddsketch.store.Store;
-import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import java.io.IOException;
@@ -115,7 +115,7 @@ public final class LatencyBins {
 
   /** The DDSketch in the library's encoding, mapping included. Equal bins give equal bytes. */
   public byte[] toSketch() {
-    Store positive = new UnboundedSizeDenseStore();
+    Store positive = new SparseStore();
     long zeros = 0;
     for (int i = 0; i < size; i++) {
       if (indexes[i] == ZERO) {
@@ -124,7 +124,7 @@ public final class LatencyBins {
         positive.add(indexes[i], (double) counts[i]);
       }
     }
-    DDSketch sketch = DDSketch.of(MAPPING, new UnboundedSizeDenseStore(), positive, (double) zeros);
+    DDSketch sketch = DDSketch.of(MAPPING, new SparseStore(), positive, (double) zeros);
     GrowingByteArrayOutput out = GrowingByteArrayOutput.withInitialCapacity(32 + 4 * size);
     try {
       sketch.encode(out, false);
@@ -142,7 +142,7 @@ public final class LatencyBins {
   public static LatencyBins ofSketch(byte[] bytes) {
     DDSketch sketch;
     try {
-      sketch = DDSketch.decode(ByteArrayInput.wrap(bytes), UnboundedSizeDenseStore::new);
+      sketch = DDSketch.decode(ByteArrayInput.wrap(bytes), SparseStore::new);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a latency sketch", e);
     }

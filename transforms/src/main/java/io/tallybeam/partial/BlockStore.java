@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where blocks lie while they cross the runner.
@@ -20,8 +20,14 @@ public interface BlockStore extends Serializable {
         private static final long serialVersionUID = 1;
 
         @Override
-        public Block put(byte[] bytes, int length) {
-          return new Block.Inline(Arrays.copyOf(bytes, length));
+        public Block put(List<byte[]> parts) {
+          byte[] bytes = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+          int at = 0;
+          for (byte[] part : parts) {
+            System.arraycopy(part, 0, bytes, at, part.length);
+            at += part.length;
+          }
+          return new Block.Inline(bytes);
         }
 
         @Override
@@ -33,8 +39,8 @@ public interface BlockStore extends Serializable {
         }
       };
 
-  /** Keeps the first {@code length} of {@code bytes}, which may be reused afterwards. */
-  Block put(byte[] bytes, int length) throws IOException;
+  /** Keeps the bytes of all {@code parts}, one behind the other. */
+  Block put(List<byte[]> parts) throws IOException;
 
   /** Reads what {@link #put} kept. */
   InputStream open(Block block) throws IOException;

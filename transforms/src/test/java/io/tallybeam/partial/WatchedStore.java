@@ -1,11 +1,12 @@
 package io.tallybeam.partial;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Keeps blocks in memory and watches how much of each is read, and which are still open. */
@@ -26,9 +27,11 @@ final class WatchedStore implements BlockStore {
   }
 
   @Override
-  public Block put(byte[] bytes, int length) {
-    Block block = new Block.Stored("memory", blocks.size(), length);
-    blocks.put(block, Arrays.copyOf(bytes, length));
+  public Block put(List<byte[]> parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    parts.forEach(bytes::writeBytes);
+    Block block = new Block.Stored("memory", blocks.size(), bytes.size());
+    blocks.put(block, bytes.toByteArray());
     return block;
   }
 
