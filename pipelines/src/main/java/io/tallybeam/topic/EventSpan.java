@@ -2,8 +2,8 @@ package io.tallybeam.topic;
 
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
-import io.tallybeam.event.Call;
 import io.tallybeam.event.EventParser;
+import io.tallybeam.event.Parsed;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.live.PartitionClock;
 import java.io.IOException;
@@ -70,12 +70,10 @@ record EventSpan(long earliestMillis, long latestMillis, int records) {
 
     @Override
     public void event(byte[] buffer, int offset, int length, long position) {
-      if (parser.parse(buffer, offset, length) instanceof Call call) {
-        long time = call.eventTimeMillis();
-        if (time <= believedUntil && times.plausible().contains(time)) {
-          earliest = Math.min(earliest, time);
-          latest = Math.max(latest, time);
-        }
+      long time = parser.callTime(buffer, offset, length);
+      if (time != Parsed.NO_TIME && time <= believedUntil && times.plausible().contains(time)) {
+        earliest = Math.min(earliest, time);
+        latest = Math.max(latest, time);
       }
     }
 

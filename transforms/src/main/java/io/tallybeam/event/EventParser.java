@@ -6,4 +6,11 @@ public interface EventParser {
 
   /** Gives what {@link EventFormat#parse} gives for the same bytes. */
   Parsed parse(byte[] bytes, int offset, int length);
+
+  /** The time of the call that {@link #parse} gives, or {@link Parsed#NO_TIME} if it gives none. */
+  default long callTime(byte[] bytes, int offset, int length) {
+    return parse(bytes, offset, length) instanceof Call call
+        ? call.eventTimeMillis()
+        : Parsed.NO_TIME;
+  }
 }

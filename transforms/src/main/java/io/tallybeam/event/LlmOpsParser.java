@@ -78,14 +78,24 @@ final class LlmOpsParser implements EventParser {
 
   @Override
   public Parsed parse(byte[] bytes, int offset, int length) {
+    return readCall(bytes, offset, length) ? call(bytes) : judge.parse(bytes, offset, length);
+  }
+
+  @Override
+  public long callTime(byte[] bytes, int offset, int length) {
+    return readCall(bytes, offset, length)
+        ? numbers[TIMESTAMP]
+        : judge.callTime(bytes, offset, length);
+  }
+
+  /** Whether the line is plain, and then a call. */
+  private boolean readCall(byte[] bytes, int offset, int length) {
     seen = 0;
     given = 0;
-    boolean plain =
-        readObject(bytes, offset, offset + length)
-            && hasName(TENANT)
-            && bytes[starts[TENANT]] != ' '
-            && has(TIMESTAMP);
-    return plain ? call(bytes) : judge.parse(bytes, offset, length);
+    return readObject(bytes, offset, offset + length)
+        && hasName(TENANT)
+        && bytes[starts[TENANT]] != ' '
+        && has(TIMESTAMP);
   }
 
   private boolean readObject(byte[] bytes, int offset, int end) {

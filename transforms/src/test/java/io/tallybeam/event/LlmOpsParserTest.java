@@ -36,6 +36,9 @@ class LlmOpsParserTest {
             return LlmOpsFormat.INSTANCE.parse(bytes, offset, length);
           });
 
+  /** Remembers lines of its own. */
+  private final EventParser times = LlmOpsFormat.INSTANCE.newParser();
+
   private Parsed parse(byte[] line) {
     return parser.parse(line, 0, line.length);
   }
@@ -49,6 +52,10 @@ class LlmOpsParserTest {
     Parsed expected = judge(line);
     if (!parsed.equals(expected)) {
       assertThat(new String(line, UTF_8), parsed, is(expected));
+    }
+    long time = expected instanceof Call call ? call.eventTimeMillis() : Parsed.NO_TIME;
+    if (times.callTime(line, 0, line.length) != time) {
+      assertThat(new String(line, UTF_8), times.callTime(line, 0, line.length), is(time));
     }
   }
 
