@@ -38,7 +38,7 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
   /** Packed partial rows, by table, span and shard. */
   public static final TupleTag<KV<GroupKey, Block>> PARTIALS = new TupleTag<>("partials") {};
 
-  /** Packed calls with a request id, by window and shard of the id. */
+  /** Packed calls with a request id, in groups in which all copies of a call meet. */
   public static final TupleTag<KV<GroupKey, Block>> CALLS = new TupleTag<>("calls") {};
 
   private final EventReader<T> reader;

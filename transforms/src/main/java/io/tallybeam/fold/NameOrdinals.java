@@ -1,43 +1,66 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.event.CallNames;
+import java.util.HashMap;
+import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Numbers names over blocks that are written at the same time, so that each of them finds its own
- * number in an array: one hash table for all blocks fits into a processor's cache. Open addressing:
- * names that a parser shares are found without a look at their bytes.
+ * number in an array: one hash table for all blocks fits into a processor's cache.
+ *
+ * <p>Open addressing: names that a parser shares are found without a look at their bytes. Names are
+ * anybody's, and can be chosen to have one hash: those that are not near their slot are kept in a
+ * map, which stays fast for them.
  */
 public final class NameOrdinals {
 
+  private static final int NEAR = 16;
+
   private @Nullable CallNames[] names = new CallNames[1 << 10];
   private int[] ordinals = new int[1 << 10];
-  private int size;
+  private int inSlots;
+  private final Map<CallNames, Integer> far = new HashMap<>();
 
   /** No names. */
   public NameOrdinals() {}
 
   int of(CallNames of) {
-    int slot = slotOf(of);
-    if (names[slot] != null) {
-      return ordinals[slot];
-    }
-    if (size * 2 == names.length) {
-      grow();
-      slot = slotOf(of);
-    }
-    names[slot] = of;
-    ordinals[slot] = size;
-    return size++;
-  }
-
-  /** The slot of these names, or the empty one that is theirs. */
-  private int slotOf(CallNames of) {
     int slot = of.hashCode() & (names.length - 1);
-    while (names[slot] != null && !of.equals(names[slot])) {
+    for (int i = 0; i < NEAR; i++) {
+      if (names[slot] == null) {
+        Integer known = far.get(of);
+        return known == null ? add(of) : known;
+      }
+      if (of.equals(names[slot])) {
+        return ordinals[slot];
+      }
       slot = (slot + 1) & (names.length - 1);
     }
-    return slot;
+    return far.computeIfAbsent(of, any -> inSlots + far.size());
+  }
+
+  private int add(CallNames of) {
+    if (inSlots * 2 == names.length) {
+      grow();
+    }
+    int ordinal = inSlots + far.size();
+    put(of, ordinal);
+    return ordinal;
+  }
+
+  private void put(CallNames of, int ordinal) {
+    int slot = of.hashCode() & (names.length - 1);
+    for (int i = 0; i < NEAR; i++) {
+      if (names[slot] == null) {
+        names[slot] = of;
+        ordinals[slot] = ordinal;
+        inSlots++;
+        return;
+      }
+      slot = (slot + 1) & (names.length - 1);
+    }
+    far.put(of, ordinal);
   }
 
   private void grow() {
@@ -45,11 +68,10 @@ public final class NameOrdinals {
     int[] oldOrdinals = ordinals;
     names = new CallNames[old.length * 2];
     ordinals = new int[old.length * 2];
+    inSlots = 0;
     for (int i = 0; i < old.length; i++) {
       if (old[i] != null) {
-        int slot = slotOf(old[i]);
-        names[slot] = old[i];
-        ordinals[slot] = oldOrdinals[i];
+        put(old[i], oldOrdinals[i]);
       }
     }
   }
