@@ -42,7 +42,7 @@ public record FoldSettings(
     BlockStore store)
     implements Serializable {
 
-  /** Into how many shards the calls of one window are divided where a span has many. */
+  /** Into how many shards the calls of one window are divided. */
   private static final int WAYS = 2;
 
   Tables tables() {
@@ -63,15 +63,13 @@ public record FoldSettings(
   /**
    * The group in which all copies of a call meet, with other calls of its span.
    *
-   * <p>In a span of many windows these are dealt out in turn, each to two shards by its tenants: so
-   * all calls of a row meet in one group, and a lone window still keeps two workers busy. The calls
-   * of a window that is a span of its own are divided by their ids, however few tenants there are.
+   * <p>The windows of a span are dealt out in turn, each to two shards by its tenants: so all calls
+   * of a row meet in one group, and a lone window still keeps two workers busy.
    */
-  GroupKey duplicatesOf(String tenant, String requestId, long windowStart) {
-    boolean alone = span.equals(windows);
-    int hash = tenant.hashCode() * 31 + (alone ? requestId.hashCode() : 0);
+  GroupKey duplicatesOf(String tenant, long windowStart) {
+    int hash = tenant.hashCode();
+    long way = Math.floorMod(hash ^ (hash >>> 16), WAYS);
     long turn = Math.floorDiv(windowStart, windows.millis());
-    long way = Math.floorMod(hash ^ (hash >>> 16), alone ? shards : WAYS);
     return new GroupKey("", span.startOf(windowStart), Math.floorMod(turn + way, shards));
   }
 }

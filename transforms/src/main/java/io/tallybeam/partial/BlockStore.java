@@ -39,7 +39,7 @@ public interface BlockStore extends Serializable {
         }
       };
 
-  /** Keeps the bytes of all {@code parts}, one behind the other. */
+  /** Keeps the bytes of all {@code parts}, one behind the other. They may be reused afterwards. */
   Block put(List<byte[]> parts) throws IOException;
 
   /** Reads what {@link #put} kept. */

@@ -39,7 +39,7 @@ public final class FrameWriter {
   }
 
   private void closeFrame() {
-    if (open.size() > 0) {
+    if (open.size() > Long.BYTES) {
       open.setFixedLong(0, open.size() - Long.BYTES);
       closed.add(open.toByteArray());
       closedBytes += open.size();

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The accumulators of one table in one worker: keys with their measures, flushed as sorted blocks
@@ -35,8 +34,6 @@ public final class PartialFold<M extends Measures<M>> {
   private final String table;
   private final Supplier<M> newMeasures;
   private final Map<Key, M> byKey = new HashMap<>();
-  private @Nullable Key lastKey;
-  private @Nullable M last;
 
   /** Nothing yet, for the table named {@code table}. */
   public PartialFold(String table, Supplier<M> newMeasures) {
@@ -44,17 +41,12 @@ public final class PartialFold<M extends Measures<M>> {
     this.newMeasures = newMeasures;
   }
 
-  /** The measures of {@code key}, to be added to. Of sorted rows many in turn have the same key. */
+  /** The measures of {@code key}, to be added to. */
   public M at(Key key) {
-    M measures = last;
-    if (measures == null || !key.equals(lastKey)) {
-      measures = byKey.get(key);
-      if (measures == null) {
-        measures = newMeasures.get();
-        byKey.put(key, measures);
-      }
-      lastKey = key;
-      last = measures;
+    M measures = byKey.get(key);
+    if (measures == null) {
+      measures = newMeasures.get();
+      byKey.put(key, measures);
     }
     return measures;
   }
@@ -90,8 +82,6 @@ public final class PartialFold<M extends Measures<M>> {
       }
     }
     byKey.clear();
-    lastKey = null;
-    last = null;
     for (Map.Entry<GroupKey, FrameWriter> group : groups.entrySet()) {
       if (group.getValue().size() > 0) {
         output.emit(group.getKey(), group.getValue().finish(store));
