@@ -75,18 +75,31 @@ final class Backfill {
     PCollection<KV<GroupKey, Block>> unique =
         folded.get(FoldCalls.CALLS).apply("DeduplicateCalls", DeduplicateCalls.of(settings));
 
-    PCollection<TimeRanges> committed =
+    PCollectionTuple written =
         PCollectionList.of(folded.get(FoldCalls.PARTIALS))
             .and(unique)
             .apply("AllPartials", Flatten.pCollections())
             .apply(
                 "WriteWindows",
-                WriteWindows.to(plan.catalog(), settings.windows(), settings.store()))
+                WriteWindows.to(
+                    plan.catalog(), settings.windows(), settings.range(), settings.store()));
+    PCollectionView<List<byte[]>> rollUps =
+        written.get(WriteWindows.ROLL_UPS).apply("AllRollUps", View.asList());
+    PCollection<TimeRanges> committed =
+        written
+            .get(WriteWindows.WINDOWS)
             .apply(
                 "CommitWindows",
                 CommitWindows.to(
-                    plan.catalog(), settings.windows(), settings.range(), plan.facts(), origins));
-    committed.apply("RefreshRollUps", RefreshRollUps.in(plan.catalog(), plan.zone(), plan.facts()));
+                    plan.catalog(),
+                    settings.windows(),
+                    settings.range(),
+                    plan.facts(),
+                    origins,
+                    rollUps));
+    committed.apply(
+        "RefreshRollUps",
+        RefreshRollUps.in(plan.catalog(), plan.zone(), plan.facts()).using(rollUps));
     committed.apply("RecordAdjustments", RecordAdjustments.in(plan.catalog(), settings.windows()));
   }
 }

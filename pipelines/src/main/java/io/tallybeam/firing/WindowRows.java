@@ -90,9 +90,6 @@ final class WindowRows {
           old,
           revisions,
           (key, measures, revision) -> {
-            for (int i = 0; i < row.size(); i++) {
-              row.set(i, null);
-            }
             table.fill(key, measures, row);
             if (revised) {
               row.setField(OperationsTable.REVISION, revision);

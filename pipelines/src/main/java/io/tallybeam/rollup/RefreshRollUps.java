@@ -4,6 +4,8 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RunFacts;
+import io.tallybeam.sink.WriteWindows;
+import io.tallybeam.sink.WrittenRollUps;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -18,8 +20,15 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Refreshes every roll-up of the windows that were committed; one worker a chain of them. */
+/**
+ * Refreshes every roll-up of the windows that were committed; one worker a chain of them.
+ *
+ * <p>Hours and days that were added up while their windows were written are taken as they are,
+ * where the table of windows holds these files of the day and no others.
+ */
 public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PCollection<String>> {
 
   private static final long serialVersionUID = 1;
@@ -27,25 +36,39 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   private final CatalogSettings catalog;
   private final ZoneId zone;
   private final RunFacts facts;
+  private final @Nullable PCollectionView<List<byte[]>> written;
 
-  private RefreshRollUps(CatalogSettings catalog, ZoneId zone, RunFacts facts) {
+  private RefreshRollUps(
+      CatalogSettings catalog,
+      ZoneId zone,
+      RunFacts facts,
+      @Nullable PCollectionView<List<byte[]>> written) {
     this.catalog = catalog;
     this.zone = zone;
     this.facts = facts;
+    this.written = written;
   }
 
   /** Refreshes the roll-ups in {@code catalog}, with days in {@code zone} among them. */
   public static RefreshRollUps in(CatalogSettings catalog, ZoneId zone, RunFacts facts) {
-    return new RefreshRollUps(catalog, zone, facts);
+    return new RefreshRollUps(catalog, zone, facts, null);
+  }
+
+  /** The same with {@link WriteWindows#ROLL_UPS} of this run. */
+  public RefreshRollUps using(PCollectionView<List<byte[]>> files) {
+    return new RefreshRollUps(catalog, zone, facts, files);
   }
 
   @Override
   public PCollection<String> expand(PCollection<TimeRanges> committed) {
-    return committed
-        .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(RollUpChain.class)))
-        .apply("SpreadRollUps", Reshuffle.of())
-        .apply("Refresh", ParDo.of(new Refresh(catalog, facts)));
+    PCollection<KV<Integer, RollUpChain>> chains =
+        committed
+            .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
+            .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(RollUpChain.class)))
+            .apply("SpreadRollUps", Reshuffle.of());
+    ParDo.SingleOutput<KV<Integer, RollUpChain>, String> refresh =
+        ParDo.of(new Refresh(catalog, facts, written));
+    return chains.apply("Refresh", written == null ? refresh : refresh.withSideInputs(written));
   }
 
   private static final class ListRollUps extends DoFn<TimeRanges, KV<Integer, RollUpChain>> {
@@ -79,21 +102,24 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     private final CatalogSettings settings;
     private final RunFacts facts;
+    private final @Nullable PCollectionView<List<byte[]>> written;
 
-    Refresh(CatalogSettings settings, RunFacts facts) {
+    Refresh(
+        CatalogSettings settings, RunFacts facts, @Nullable PCollectionView<List<byte[]>> written) {
       this.settings = settings;
       this.facts = facts;
+      this.written = written;
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, RollUpChain> chain, OutputReceiver<String> out)
-        throws IOException {
+    public void process(ProcessContext context) throws IOException {
+      List<byte[]> files = written == null ? List.of() : context.sideInput(written);
       Map<String, String> summary =
           Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        for (RolledUp rollUp : chain.getValue().rollUps()) {
-          RollUp.of(catalog, rollUp).refresh(summary);
-          out.output(rollUp.name());
+        for (RolledUp rollUp : context.element().getValue().rollUps()) {
+          RollUp.of(catalog, rollUp).refresh(summary, WrittenRollUps.of(rollUp.name(), files));
+          context.output(rollUp.name());
         }
       }
     }

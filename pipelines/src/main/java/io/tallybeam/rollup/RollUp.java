@@ -18,9 +18,14 @@ import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
@@ -35,6 +40,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Recomputes a roll-up from committed rows of shorter periods, "the windows", where they changed.
+ *
+ * <p>Files that were added up while those of the windows were written are taken as they are for a
+ * day of which the windows are in these files alone.
  *
  * <p>A roll-up's snapshot tells which snapshot of the windows it was made from; what changed since,
  * by whichever run, is stale, also if that run was killed before it came here. Safe beside other
@@ -72,9 +80,16 @@ final class RollUp<M extends Measures<M>> {
    * Brings the roll-up up to date with the windows.
    *
    * @param summary goes into the snapshot
+   * @param written files of it that no snapshot holds yet, by the place of the file of windows that
+   *     they were made from; no two of them have rows of one name. Those that are of no use go
    * @throws RunStopped if other runs win again and again
    */
-  void refresh(Map<String, String> summary) throws IOException {
+  void refresh(Map<String, String> summary, Map<String, DataFile> written) throws IOException {
+    // Where this is done again they may be in a snapshot, or gone.
+    Map<String, DataFile> usable =
+        Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()
+            ? new HashMap<>()
+            : new HashMap<>(written);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       target.refresh();
       windows.refresh();
@@ -88,7 +103,7 @@ final class RollUp<M extends Measures<M>> {
           && Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()) {
         return;
       }
-      commit(periods(stale), base, source, summary);
+      commit(periods(stale), base, source, summary, usable);
     }
     if (Replacement.find(target, summary.get(Replacement.RUN_ID)).isEmpty()) {
       throw new RunStopped(
@@ -109,7 +124,7 @@ final class RollUp<M extends Measures<M>> {
     if (source == null || staleDays(target.currentSnapshot(), source).isEmpty()) {
       return false;
     }
-    refresh(summary);
+    refresh(summary, Map.of());
     return true;
   }
 
@@ -147,37 +162,61 @@ final class RollUp<M extends Measures<M>> {
 
   /** Commits, unless another run changed the same periods since {@code base}. */
   private void commit(
-      TimeRanges periods, @Nullable Snapshot base, Snapshot source, Map<String, String> summary)
+      TimeRanges periods,
+      @Nullable Snapshot base,
+      Snapshot source,
+      Map<String, String> summary,
+      Map<String, DataFile> written)
       throws IOException {
-    List<DataFile> files = write(periods, source);
+    List<DataFile> files = files(periods, source, written);
     Map<String, String> all = new LinkedHashMap<>(summary);
     all.put(RollUps.WINDOWS_SNAPSHOT, Long.toString(source.snapshotId()));
     try {
       new Replacement(target, Scope.of(periods), files, all).commitOn(base);
     } catch (ValidationException | CommitFailedException e) {
-      files.forEach(file -> RowFile.discard(target, file));
+      // Those that were written before may do for the next attempt.
+      discardAllBut(written.values(), files);
+      return;
     }
+    discardAllBut(files, written.values());
+    written.clear();
   }
 
-  private List<DataFile> write(TimeRanges periods, Snapshot source) throws IOException {
-    try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
-      BlockStore store = spill.store();
-      List<DataFile> files = new ArrayList<>();
-      for (List<Block> blocks : fold(periods, store, source).values()) {
-        files.add(MergedRows.write(table, target, blocks, store));
-      }
-      return files;
-    }
+  private void discardAllBut(Collection<DataFile> kept, Collection<DataFile> files) {
+    Set<String> locations = new HashSet<>();
+    kept.forEach(file -> locations.add(file.location()));
+    files.stream()
+        .filter(file -> !locations.contains(file.location()))
+        .forEach(file -> RowFile.discard(target, file));
   }
 
-  private Map<GroupKey, List<Block>> fold(TimeRanges periods, BlockStore store, Snapshot snapshot)
+  /** The files of the rows of {@code periods}: written before where they were, or now. */
+  private List<DataFile> files(TimeRanges periods, Snapshot snapshot, Map<String, DataFile> written)
       throws IOException {
-    Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
-    if (periods.isEmpty()) {
-      return runs;
-    }
-    PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
     Scope scope = Scope.of(periods);
+    List<DataFile> files = new ArrayList<>();
+    List<FileScanTask> others = new ArrayList<>();
+    for (List<FileScanTask> day : days(scope, snapshot).values()) {
+      if (day.stream().allMatch(task -> isRolledUp(task, written))) {
+        day.forEach(task -> files.add(written.get(task.file().location())));
+      } else {
+        others.addAll(day);
+      }
+    }
+    files.addAll(write(others, scope));
+    return files;
+  }
+
+  private static boolean isRolledUp(FileScanTask task, Map<String, DataFile> written) {
+    return written.containsKey(task.file().location()) && task.deletes().isEmpty();
+  }
+
+  /** The files of windows in {@code scope}, by their partition. */
+  private Map<Integer, List<FileScanTask>> days(Scope scope, Snapshot snapshot) throws IOException {
+    Map<Integer, List<FileScanTask>> days = new TreeMap<>();
+    if (scope.windows().isEmpty()) {
+      return days;
+    }
     TableScan scan =
         windows
             .newScan()
@@ -187,12 +226,32 @@ final class RollUp<M extends Measures<M>> {
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
         if (scope.mayTouch(task.file(), windows.schema())) {
-          fold(task, scope, fold, store, runs);
+          int day = task.file().partition().get(0, Integer.class);
+          days.computeIfAbsent(day, d -> new ArrayList<>()).add(task);
         }
       }
     }
-    flush(fold, store, runs);
-    return runs;
+    return days;
+  }
+
+  private List<DataFile> write(List<FileScanTask> tasks, Scope scope) throws IOException {
+    List<DataFile> files = new ArrayList<>();
+    if (tasks.isEmpty()) {
+      return files;
+    }
+    try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
+      BlockStore store = spill.store();
+      Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
+      PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
+      for (FileScanTask task : tasks) {
+        fold(task, scope, fold, store, runs);
+      }
+      flush(fold, store, runs);
+      for (List<Block> blocks : runs.values()) {
+        files.add(MergedRows.write(table, target, blocks, store));
+      }
+    }
+    return files;
   }
 
   private void fold(

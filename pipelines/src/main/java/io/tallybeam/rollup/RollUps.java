@@ -63,9 +63,9 @@ public final class RollUps {
     List<RolledUp> rollUps = new ArrayList<>();
     String source = windows.name();
     for (Period period : periods) {
-      String name = RollUpName.of(windows.family(), period);
-      rollUps.add(new RolledUp(windows.over(name, period), source));
-      source = name;
+      CallTable<?> rollUp = windows.rolledUp(period);
+      rollUps.add(new RolledUp(rollUp, source));
+      source = rollUp.name();
     }
     return new RollUpChain(rollUps);
   }
@@ -77,6 +77,11 @@ public final class RollUps {
   /** The names of the roll-ups to refresh. */
   public static List<String> names(TableCatalog catalog, ZoneId zone) {
     return all(catalog, zone).map(RolledUp::name).toList();
+  }
+
+  /** Makes the roll-ups that are missing. */
+  static void make(TableCatalog catalog, ZoneId zone) {
+    all(catalog, zone).forEach(rollUp -> catalog.ensure(rollUp.table(), rollUp.properties()));
   }
 
   /**

@@ -17,8 +17,8 @@ public final class RunTables {
   private RunTables() {}
 
   /**
-   * Makes the tables of windows, where they are missing. All checks come before the first is made;
-   * the others are only checked.
+   * Makes the tables of windows and their roll-ups, where they are missing. All checks come before
+   * the first is made; the adjustments are only checked.
    *
    * @throws io.tallybeam.error.UserError if one exists that this run cannot write
    */
@@ -33,5 +33,6 @@ public final class RunTables {
     for (WindowTable<?> table : tables.all()) {
       catalog.ensure(table, properties);
     }
+    RollUps.make(catalog, zone);
   }
 }

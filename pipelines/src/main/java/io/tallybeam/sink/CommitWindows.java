@@ -49,18 +49,21 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
   private final TimeRange range;
   private final RunFacts facts;
   private final PCollectionView<List<String>> origins;
+  private final PCollectionView<List<byte[]>> rollUps;
 
   private CommitWindows(
       CatalogSettings catalog,
       TumblingWindow windows,
       TimeRange range,
       RunFacts facts,
-      PCollectionView<List<String>> origins) {
+      PCollectionView<List<String>> origins,
+      PCollectionView<List<byte[]>> rollUps) {
     this.catalog = catalog;
     this.windows = windows;
     this.range = range;
     this.facts = facts;
     this.origins = origins;
+    this.rollUps = rollUps;
   }
 
   /**
@@ -69,14 +72,17 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
    * @param range the windows to replace, or {@link TimeRange#ALWAYS} for those that events fell
    *     into
    * @param origins the files that were read: their dead letters without a window are replaced
+   * @param rollUps {@link WriteWindows#ROLL_UPS}, which go with the files of windows where the
+   *     ledger forbids the commit
    */
   public static CommitWindows to(
       CatalogSettings catalog,
       TumblingWindow windows,
       TimeRange range,
       RunFacts facts,
-      PCollectionView<List<String>> origins) {
-    return new CommitWindows(catalog, windows, range, facts, origins);
+      PCollectionView<List<String>> origins,
+      PCollectionView<List<byte[]>> rollUps) {
+    return new CommitWindows(catalog, windows, range, facts, origins, rollUps);
   }
 
   @Override
@@ -91,7 +97,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
         .apply("FilesAndSeed", Flatten.pCollections())
         .apply("OneKey", WithKeys.<Integer, byte[]>of(0).withKeyType(TypeDescriptors.integers()))
         .apply("AllFiles", GroupByKey.create())
-        .apply("Commit", ParDo.of(new Commit(this)).withSideInputs(origins))
+        .apply("Commit", ParDo.of(new Commit(this)).withSideInputs(origins, rollUps))
         .setCoder(SerializableCoder.of(TimeRanges.class));
   }
 
@@ -104,6 +110,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
     private final TimeRange range;
     private final RunFacts facts;
     private final PCollectionView<List<String>> origins;
+    private final PCollectionView<List<byte[]>> rollUps;
 
     Commit(CommitWindows to) {
       this.settings = to.catalog;
@@ -111,17 +118,12 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
       this.range = to.range;
       this.facts = to.facts;
       this.origins = to.origins;
+      this.rollUps = to.rollUps;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      Map<String, List<DataFile>> files = new LinkedHashMap<>();
-      for (byte[] bytes : context.element().getValue()) {
-        if (bytes.length > 0) {
-          WrittenFile written = WrittenFile.of(bytes);
-          files.computeIfAbsent(written.table(), t -> new ArrayList<>()).add(written.file());
-        }
-      }
+      Map<String, List<DataFile>> files = byTable(context.element().getValue());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         RunLedger ledger;
         try {
@@ -130,7 +132,8 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
           ledger.check(facts.rejectsAllowed());
         } catch (RunStopped e) {
           // Any other failure may be repeated by the runner, which needs the files.
-          files.forEach((table, list) -> discard(catalog.load(table), list));
+          discard(catalog, files);
+          discard(catalog, byTable(context.sideInput(rollUps)));
           throw e;
         }
         TimeRanges replaced =
@@ -177,8 +180,23 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
       return files.getOrDefault(table, List.of());
     }
 
-    private static void discard(Table table, List<DataFile> files) {
-      files.forEach(file -> RowFile.discard(table, file));
+    private static Map<String, List<DataFile>> byTable(Iterable<byte[]> files) throws IOException {
+      Map<String, List<DataFile>> byTable = new LinkedHashMap<>();
+      for (byte[] bytes : files) {
+        if (bytes.length > 0) {
+          WrittenFile written = WrittenFile.of(bytes);
+          byTable.computeIfAbsent(written.table(), t -> new ArrayList<>()).add(written.file());
+        }
+      }
+      return byTable;
+    }
+
+    private static void discard(TableCatalog catalog, Map<String, List<DataFile>> files) {
+      files.forEach(
+          (name, list) -> {
+            Table table = catalog.load(name);
+            list.forEach(file -> RowFile.discard(table, file));
+          });
     }
   }
 }

@@ -4,12 +4,15 @@ import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.PartialMerge;
+import io.tallybeam.table.CallTable;
+import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.Period;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.Record;
 
 /** Merges the blocks of one group of a table and writes its rows to one sorted file. */
 public final class MergedRows {
@@ -24,22 +27,39 @@ public final class MergedRows {
   public static <M extends Measures<M>> DataFile write(
       WindowTable<M> table, Table target, Iterable<Block> blocks, BlockStore store)
       throws IOException {
-    Record row = GenericRecord.create(target.schema());
     try (PartialMerge<M> merge = new PartialMerge<>(blocks, store, table::read);
-        LazyFile file = new LazyFile(target)) {
-      merge.forEach(
-          (key, measures) -> {
-            clear(row);
-            table.fill(key, measures, row);
-            file.write(row);
-          });
+        TableFile<M> file = new TableFile<>(table, target)) {
+      merge.forEach(file::add);
       return file.finish();
     }
   }
 
-  private static void clear(Record row) {
-    for (int i = 0; i < row.size(); i++) {
-      row.set(i, null);
+  /**
+   * The same, and the rows of their hours and days of UTC, all of which {@code blocks} hold, to a
+   * file each.
+   *
+   * @param targets gives the Iceberg tables by their names
+   * @return the files of windows, hours and days
+   */
+  static <M extends Measures<M>> List<WrittenFile> writeRolledUp(
+      CallTable<M> table, Function<String, Table> targets, Iterable<Block> blocks, BlockStore store)
+      throws IOException {
+    CallTable<M> hourly = table.rolledUp(RollUpName.HOUR);
+    CallTable<M> daily = table.rolledUp(Period.Day.UTC);
+    try (PartialMerge<M> merge = new PartialMerge<>(blocks, store, table::read);
+        TableFile<M> windows = new TableFile<>(table, targets.apply(table.name()));
+        RollUpFile<M> days =
+            new RollUpFile<>(daily, targets.apply(daily.name()), (key, measures) -> {});
+        RollUpFile<M> hours = new RollUpFile<>(hourly, targets.apply(hourly.name()), days::add)) {
+      merge.forEach(
+          (key, measures) -> {
+            windows.add(key, measures);
+            hours.add(key, measures);
+          });
+      WrittenFile ofWindows = new WrittenFile(table.name(), windows.finish());
+      WrittenFile ofHours = new WrittenFile(hourly.name(), hours.finish(), ofWindows.location());
+      WrittenFile ofDays = new WrittenFile(daily.name(), days.finish(), ofHours.location());
+      return List.of(ofWindows, ofHours, ofDays);
     }
   }
 }

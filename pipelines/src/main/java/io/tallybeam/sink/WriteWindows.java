@@ -5,11 +5,15 @@ import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.GroupKey;
+import io.tallybeam.table.CallTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowTable;
+import io.tallybeam.window.Period;
+import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -18,41 +22,67 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.iceberg.Table;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Merges packed partial rows and writes them: one sorted data file for each table, span and shard.
  *
- * <p>Gives each file as the bytes that {@link CommitWindows} takes. The tables exist. The files are
- * part of no snapshot yet; a run that ends here leaves files that nobody sees.
+ * <p>Gives {@link #WINDOWS}, each file as the bytes that {@link CommitWindows} takes; and {@link
+ * #ROLL_UPS}, the files of hours and days that were added up by the way, of days that the run
+ * replaces wholly. The tables exist. The files are part of no snapshot yet; a run that ends here
+ * leaves files that nobody sees.
  */
 public final class WriteWindows
-    extends PTransform<PCollection<KV<GroupKey, Block>>, PCollection<byte[]>> {
+    extends PTransform<PCollection<KV<GroupKey, Block>>, PCollectionTuple> {
 
   private static final long serialVersionUID = 1;
 
+  /** Files of windows. */
+  public static final TupleTag<byte[]> WINDOWS = new TupleTag<>("windows") {};
+
+  /** Files of their hours and days. */
+  public static final TupleTag<byte[]> ROLL_UPS = new TupleTag<>("roll-ups") {};
+
   private final CatalogSettings catalog;
   private final TumblingWindow windows;
+  private final TimeRange range;
   private final BlockStore store;
 
-  private WriteWindows(CatalogSettings catalog, TumblingWindow windows, BlockStore store) {
+  private WriteWindows(
+      CatalogSettings catalog, TumblingWindow windows, TimeRange range, BlockStore store) {
     this.catalog = catalog;
     this.windows = windows;
+    this.range = range;
     this.store = store;
   }
 
-  /** Writes to the tables of {@code catalog}. */
-  public static WriteWindows to(CatalogSettings catalog, TumblingWindow windows, BlockStore store) {
-    return new WriteWindows(catalog, windows, store);
+  /**
+   * Writes to the tables of {@code catalog}.
+   *
+   * @param range the windows that the run replaces
+   * @param store holds the partial rows, which come in groups of a day of UTC
+   */
+  public static WriteWindows to(
+      CatalogSettings catalog, TumblingWindow windows, TimeRange range, BlockStore store) {
+    return new WriteWindows(catalog, windows, range, store);
   }
 
   @Override
-  public PCollection<byte[]> expand(PCollection<KV<GroupKey, Block>> partials) {
-    return partials
-        .apply("GroupPartials", GroupByKey.create())
-        .apply("MergePartials", ParDo.of(new MergePartials(this)))
-        .setCoder(ByteArrayCoder.of());
+  public PCollectionTuple expand(PCollection<KV<GroupKey, Block>> partials) {
+    PCollectionTuple files =
+        partials
+            .apply("GroupPartials", GroupByKey.create())
+            .apply(
+                "MergePartials",
+                ParDo.of(new MergePartials(this))
+                    .withOutputTags(WINDOWS, TupleTagList.of(ROLL_UPS)));
+    files.get(WINDOWS).setCoder(ByteArrayCoder.of());
+    files.get(ROLL_UPS).setCoder(ByteArrayCoder.of());
+    return files;
   }
 
   private static final class MergePartials extends DoFn<KV<GroupKey, Iterable<Block>>, byte[]> {
@@ -61,6 +91,7 @@ public final class WriteWindows
 
     private final CatalogSettings settings;
     private final TumblingWindow windows;
+    private final TimeRange range;
     private final BlockStore store;
     private transient @Nullable TableCatalog catalog;
     private transient Map<String, Table> targets = new HashMap<>();
@@ -68,6 +99,7 @@ public final class WriteWindows
     MergePartials(WriteWindows to) {
       this.settings = to.catalog;
       this.windows = to.windows;
+      this.range = to.range;
       this.store = to.store;
     }
 
@@ -78,13 +110,29 @@ public final class WriteWindows
     }
 
     @ProcessElement
-    public void process(@Element KV<GroupKey, Iterable<Block>> group, OutputReceiver<byte[]> out)
+    public void process(@Element KV<GroupKey, Iterable<Block>> group, MultiOutputReceiver out)
         throws IOException {
-      WindowTable<?> table = Tables.of(windows).named(group.getKey().table());
-      Table target = targets.computeIfAbsent(table.name(), name -> catalog.load(name));
-      WrittenFile written =
-          new WrittenFile(table.name(), MergedRows.write(table, target, group.getValue(), store));
-      out.output(written.toBytes());
+      GroupKey key = group.getKey();
+      WindowTable<?> table = Tables.of(windows).named(key.table());
+      List<WrittenFile> files =
+          table instanceof CallTable<?> calls && isWhole(key.spanStart())
+              ? MergedRows.writeRolledUp(calls, this::target, group.getValue(), store)
+              : List.of(
+                  new WrittenFile(
+                      table.name(),
+                      MergedRows.write(table, target(table.name()), group.getValue(), store)));
+      for (WrittenFile file : files) {
+        out.get(file.source().isEmpty() ? WINDOWS : ROLL_UPS).output(file.toBytes());
+      }
+    }
+
+    /** Whether the run replaces all of the day. */
+    private boolean isWhole(long dayStart) {
+      return range.from() <= dayStart && Period.Day.UTC.endOf(dayStart) <= range.to();
+    }
+
+    private Table target(String name) {
+      return targets.computeIfAbsent(name, n -> catalog.load(n));
     }
 
     @Teardown

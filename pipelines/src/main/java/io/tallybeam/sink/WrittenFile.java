@@ -13,13 +13,24 @@ import org.apache.iceberg.DataFile;
  *
  * @param table the name of its table
  * @param file the file
+ * @param source where the file is whose rows it adds up; empty where it is no roll-up
  */
-public record WrittenFile(String table, DataFile file) {
+public record WrittenFile(String table, DataFile file, String source) {
+
+  /** A file of windows. */
+  public WrittenFile(String table, DataFile file) {
+    this(table, file, "");
+  }
+
+  String location() {
+    return file.location();
+  }
 
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeUTF(table);
+      out.writeUTF(source);
       out.writeObject(file);
     }
     return bytes.toByteArray();
@@ -27,7 +38,9 @@ public record WrittenFile(String table, DataFile file) {
 
   static WrittenFile of(byte[] bytes) throws IOException {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return new WrittenFile(in.readUTF(), (DataFile) in.readObject());
+      String table = in.readUTF();
+      String source = in.readUTF();
+      return new WrittenFile(table, (DataFile) in.readObject(), source);
     } catch (ClassNotFoundException e) {
       throw new IOException("not a written file", e);
     }

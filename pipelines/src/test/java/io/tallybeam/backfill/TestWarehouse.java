@@ -3,9 +3,8 @@ package io.tallybeam.backfill;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.rollup.RunTables;
 import io.tallybeam.spill.LocalBlockStore;
-import io.tallybeam.table.Tables;
-import io.tallybeam.table.WindowTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +70,7 @@ public record TestWarehouse(Path folder) {
             way.sliceBytes(),
             plan.maxLineBytes());
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
-      for (WindowTable<?> table : Tables.of(plan.settings().windows()).all()) {
-        catalog.ensure(table, Map.of());
-      }
+      RunTables.make(catalog, plan.settings().windows(), plan.zone());
     }
     Pipeline pipeline = Pipeline.create(options);
     Backfill.build(pipeline, sliced);

@@ -55,9 +55,13 @@ public record FoldSettings(
     return window == Key.NO_WINDOW ? Key.NO_WINDOW : span.startOf(window);
   }
 
-  /** The shard of {@code table} that holds {@code key}. */
+  /**
+   * The shard of {@code table} that holds {@code key}. All windows of its names are in the same, so
+   * that they can be added up where they are written.
+   */
   int shard(WindowTable<?> table, Key key) {
-    return Math.floorMod(key.hashCode(), table.shards(shards));
+    int hash = key.namesHash();
+    return Math.floorMod(hash ^ (hash >>> 16), table.shards(shards));
   }
 
   /**

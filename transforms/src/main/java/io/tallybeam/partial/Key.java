@@ -17,11 +17,17 @@ public final class Key implements Comparable<Key> {
   private static final int WINDOW_BYTES = 8;
 
   private final byte[] bytes;
+  private final int namesHash;
   private final int hash;
 
   Key(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
+    int of = 1;
+    for (int i = 0; i < bytes.length - WINDOW_BYTES; i++) {
+      of = 31 * of + bytes[i];
+    }
+    this.namesHash = of;
+    this.hash = 31 * of + Long.hashCode(windowStart());
   }
 
   /** The start of the key's window, or {@link #NO_WINDOW}. */
@@ -36,9 +42,21 @@ public final class Key implements Comparable<Key> {
     return writer.window(windowStart);
   }
 
-  /** All parts but the window. */
-  Key withoutWindow() {
-    return new Key(Arrays.copyOf(bytes, bytes.length - WINDOW_BYTES));
+  /** Whether all parts but the window are those of {@code other}. */
+  public boolean isNamedAs(Key other) {
+    return namesHash == other.namesHash
+        && Arrays.equals(
+            bytes,
+            0,
+            bytes.length - WINDOW_BYTES,
+            other.bytes,
+            0,
+            other.bytes.length - WINDOW_BYTES);
+  }
+
+  /** A hash of all parts but the window. */
+  public int namesHash() {
+    return namesHash;
   }
 
   /** Reads the parts in the order they were written in. */

@@ -3,8 +3,6 @@ package io.tallybeam.partial;
 import io.tallybeam.measure.Measures;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,23 +87,9 @@ public final class PartialFold<M extends Measures<M>> {
     }
   }
 
-  /**
-   * The entries by key. Most keys differ from others in their window alone, which is the last part:
-   * numbers are compared faster than bytes.
-   */
   private List<Map.Entry<Key, M>> sorted() {
-    Map<Key, List<Map.Entry<Key, M>>> byNames = new HashMap<>();
-    for (Map.Entry<Key, M> entry : byKey.entrySet()) {
-      byNames.computeIfAbsent(entry.getKey().withoutWindow(), n -> new ArrayList<>()).add(entry);
-    }
-    List<Key> names = new ArrayList<>(byNames.keySet());
-    Collections.sort(names);
-    List<Map.Entry<Key, M>> sorted = new ArrayList<>(byKey.size());
-    for (Key name : names) {
-      List<Map.Entry<Key, M>> windows = byNames.get(name);
-      windows.sort(Comparator.comparingLong(entry -> entry.getKey().windowStart()));
-      sorted.addAll(windows);
-    }
+    List<Map.Entry<Key, M>> sorted = new ArrayList<>(byKey.entrySet());
+    sorted.sort(Map.Entry.comparingByKey());
     return sorted;
   }
 }

@@ -28,6 +28,11 @@ public interface CallTable<M extends Measures<M>> extends WindowTable<M> {
   /** The table of the same kind that is named {@code name} and covers {@code period}. */
   CallTable<M> over(String name, Period period);
 
+  /** Its roll-up over {@code period}. */
+  default CallTable<M> rolledUp(Period period) {
+    return over(RollUpName.of(family(), period), period);
+  }
+
   /** Measures of no calls. */
   M newMeasures();
 

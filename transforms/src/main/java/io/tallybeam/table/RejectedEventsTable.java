@@ -76,12 +76,10 @@ public record RejectedEventsTable() implements WindowTable<RejectedEvent.Details
   @Override
   public void fill(Key key, RejectedEvent.Details details, Record row) {
     KeyReader parts = key.parts();
-    if (key.windowStart() != Key.NO_WINDOW) {
-      row.set(0, Columns.time(key.windowStart()));
-    }
-    if (details.eventTimeMillis != Parsed.NO_TIME) {
-      row.set(1, Columns.time(details.eventTimeMillis));
-    }
+    long start = key.windowStart();
+    long time = details.eventTimeMillis;
+    row.set(0, start == Key.NO_WINDOW ? null : Columns.time(start));
+    row.set(1, time == Parsed.NO_TIME ? null : Columns.time(time));
     row.set(2, details.reason);
     row.set(3, details.detail);
     row.set(4, details.source);

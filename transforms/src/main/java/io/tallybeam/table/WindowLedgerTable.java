@@ -77,10 +77,8 @@ public record WindowLedgerTable(TumblingWindow windows) implements WindowTable<L
   @Override
   public void fill(Key key, LedgerCounts counts, Record row) {
     long start = key.windowStart();
-    if (start != Key.NO_WINDOW) {
-      row.set(0, Columns.time(start));
-      row.set(1, Columns.time(windows.endOf(start)));
-    }
+    row.set(0, start == Key.NO_WINDOW ? null : Columns.time(start));
+    row.set(1, start == Key.NO_WINDOW ? null : Columns.time(windows.endOf(start)));
     row.set(2, key.parts().name());
     row.set(3, counts.read());
     row.set(4, counts.aggregated());

@@ -35,7 +35,7 @@ public interface WindowTable<M extends Measures<M>> extends Serializable {
   /** Reads measures as they wrote themselves. */
   M read(ByteReader in);
 
-  /** Fills {@code row}, a record of {@link #schema}. */
+  /** Fills every column of {@code row}, a record of {@link #schema}. */
   void fill(Key key, M measures, Record row);
 
   /** Into how many shards of about equal size the keys may be divided; 1 for small tables. */
