@@ -13,23 +13,37 @@ final class NameCache {
   private static final int WAYS = 4;
 
   private final @Nullable CallNames[] slots = new CallNames[SETS * WAYS];
+
+  /** The hashes of the names, to look at none in vain: they are spread over the memory. */
+  private final int[] hashes = new int[SETS * WAYS];
+
   private int next;
 
   /** The names whose bytes are the first {@code length} of {@code bytes}. */
   CallNames get(byte[] bytes, int length) {
     int hash = CallNames.hash(bytes, length);
     int first = (hash & (SETS - 1)) * WAYS;
-    int free = -1;
     for (int slot = first; slot < first + WAYS; slot++) {
-      CallNames known = slots[slot];
-      if (known == null) {
-        free = slot;
-      } else if (known.hashCode() == hash && known.hasBytes(bytes, length)) {
-        return known;
+      if (hashes[slot] == hash) {
+        CallNames known = slots[slot];
+        if (known != null && known.hasBytes(bytes, length)) {
+          return known;
+        }
       }
     }
     CallNames names = CallNames.ofBytes(Arrays.copyOf(bytes, length));
-    slots[free >= 0 ? free : first + (next++ & (WAYS - 1))] = names;
+    int slot = slotFor(first);
+    slots[slot] = names;
+    hashes[slot] = hash;
     return names;
+  }
+
+  private int slotFor(int first) {
+    for (int slot = first; slot < first + WAYS; slot++) {
+      if (slots[slot] == null) {
+        return slot;
+      }
+    }
+    return first + (next++ & (WAYS - 1));
   }
 }

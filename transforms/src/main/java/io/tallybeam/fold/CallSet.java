@@ -86,7 +86,7 @@ final class CallSet {
     long windowStart = windows.startOf(CallCoding.readTime(in));
     if (idLength == 0) {
       if (part == 0) {
-        alone.call(CallCoding.read(names.names(name), bytes, offset, length), windowStart, 0, 0);
+        alone.alone(CallCoding.read(names.names(name), bytes, offset, length), windowStart);
       }
       return;
     }
@@ -189,7 +189,7 @@ final class CallSet {
     entries = sorted(entries, nameNumbers, names.size());
     entries = sorted(entries, windowsOf, windowNumbers.size());
     for (int entry : entries) {
-      output.call(
+      output.distinct(
           CallCoding.read(
               names.names(nameNumbers[entry]), chunk(entry), offset(entry), lengths[entry]),
           windowNumbers.window(windowsOf[entry]),

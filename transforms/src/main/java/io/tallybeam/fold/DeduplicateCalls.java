@@ -1,5 +1,6 @@
 package io.tallybeam.fold;
 
+import io.tallybeam.event.Call;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockCoder;
 import io.tallybeam.partial.GroupKey;
@@ -65,9 +66,18 @@ public final class DeduplicateCalls
           group.getValue(),
           settings.store(),
           settings.windows(),
-          (call, window, duplicates, conflicting) -> {
-            partials.add(call, window);
-            partials.ledger(window).addDuplicates(duplicates, conflicting);
+          new DistinctCalls.Output() {
+            @Override
+            public void alone(Call call, long window) throws IOException {
+              partials.add(call, window);
+            }
+
+            @Override
+            public void distinct(Call call, long window, int duplicates, int conflicting)
+                throws IOException {
+              partials.addNext(call, window);
+              partials.ledger(window).addDuplicates(duplicates, conflicting);
+            }
           });
       partials.flush();
     }

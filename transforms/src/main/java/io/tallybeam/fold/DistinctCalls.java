@@ -15,15 +15,18 @@ import java.io.IOException;
 public final class DistinctCalls {
 
   /** Takes the calls that are kept. */
-  @FunctionalInterface
   public interface Output {
+
+    /** A call without a request id, of the window that starts at {@code windowStart}. */
+    void alone(Call call, long windowStart) throws IOException;
+
     /**
-     * One call of the window that starts at {@code windowStart}.
+     * A call with a request id. Those of one window and of the same names come behind each other.
      *
      * @param duplicates how many more copies there are
      * @param conflicting how many of these differ from the one that is kept
      */
-    void call(Call call, long windowStart, int duplicates, int conflicting) throws IOException;
+    void distinct(Call call, long windowStart, int duplicates, int conflicting) throws IOException;
   }
 
   /** About how much is held in memory at once. */

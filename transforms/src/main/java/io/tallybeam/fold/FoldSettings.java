@@ -40,7 +40,7 @@ public record FoldSettings(
     Redaction redaction,
     CostRules costs,
     BlockStore store)
-    implements Serializable {
+    implements Grouping, Serializable {
 
   /** Into how many shards the calls of one window are divided. */
   private static final int WAYS = 2;
@@ -49,17 +49,15 @@ public record FoldSettings(
     return Tables.of(windows);
   }
 
-  /** The start of the span that rows of {@code key} are written in. */
-  long spanStart(Key key) {
+  @Override
+  public long spanStart(Key key) {
     long window = key.windowStart();
     return window == Key.NO_WINDOW ? Key.NO_WINDOW : span.startOf(window);
   }
 
-  /**
-   * The shard of {@code table} that holds {@code key}. All windows of its names are in the same, so
-   * that they can be added up where they are written.
-   */
-  int shard(WindowTable<?> table, Key key) {
+  /** All windows of a key's names are in one shard, so that they add up where they are written. */
+  @Override
+  public int shard(WindowTable<?> table, Key key) {
     int hash = key.namesHash();
     return Math.floorMod(hash ^ (hash >>> 16), table.shards(shards));
   }

@@ -6,7 +6,6 @@ import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.PartialFold;
-import io.tallybeam.table.CallTable;
 import io.tallybeam.table.RejectedEvent;
 import io.tallybeam.table.RejectedEventsTable;
 import io.tallybeam.table.Tables;
@@ -39,15 +38,7 @@ final class PartialTables {
     this.tables = settings.tables();
     this.calls =
         new SummedCalls(
-            tables.calls(),
-            new CallPricer(settings.costs()),
-            new SummedCalls.Output() {
-              @Override
-              public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
-                  throws IOException {
-                PartialTables.this.flush(table, rows);
-              }
-            });
+            tables.calls(), new CallPricer(settings.costs()), settings, settings.store(), output);
     this.ledger = new PartialFold<>(WindowLedgerTable.NAME, LedgerCounts::new);
     this.rejected = RejectedEventsTable.newFold();
   }
@@ -56,6 +47,12 @@ final class PartialTables {
   void add(Call call, long windowStart) throws IOException {
     ledger(windowStart).addAggregated();
     calls.add(call, windowStart);
+  }
+
+  /** The same for a call behind which the others of its window and attribution come. */
+  void addNext(Call call, long windowStart) throws IOException {
+    ledger(windowStart).addAggregated();
+    calls.addNext(call, windowStart);
   }
 
   void add(RejectedEvent event) throws IOException {

@@ -5,9 +5,12 @@ import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
 import io.tallybeam.measure.CallSums;
 import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialRows;
 import io.tallybeam.table.CallTable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,54 +18,62 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The sums of calls in one worker, by window and attribution, from which the partial rows of every
- * table are made when they are flushed.
+ * table are made.
  */
 public final class SummedCalls {
 
-  /** Writes the partial rows of a table. */
-  public interface Output {
-    /** Empties {@code rows}. */
-    <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows) throws IOException;
-  }
-
-  /** Beyond this many sums they are flushed, so that memory stays bounded. */
+  /** Beyond this many sums of calls in no order they are flushed, so that memory stays bounded. */
   private static final int MAX_SUMS = 50_000;
 
-  /** Beyond this many rows of a table they are written: a call has as many as it has tags. */
-  private static final int MAX_ROWS = 100_000;
+  /** Beyond this many bytes of a table its rows are flushed. */
+  private static final int MAX_BYTES = 24 << 20;
 
-  private final List<CallTable<?>> tables;
+  private final List<Rows<?>> tables = new ArrayList<>();
   private final CallPricer pricer;
-  private final Output output;
+  private final BlockStore store;
+  private final PartialFold.Output output;
   private final Map<Long, Map<Attribution, CallSums>> byWindow = new HashMap<>();
-  private @Nullable CallSums last;
-  private long lastWindow;
   private int size;
 
+  /** The sums to which calls in order are added. */
+  private @Nullable CallSums open;
+
+  private long openWindow;
+
+  /** The rows of one table. */
+  private record Rows<M extends Measures<M>>(CallTable<M> table, PartialRows<M> rows) {
+
+    static <M extends Measures<M>> Rows<M> of(CallTable<M> table, Grouping grouping) {
+      return new Rows<>(
+          table,
+          new PartialRows<>(
+              table.name(), table::read, grouping::spanStart, key -> grouping.shard(table, key)));
+    }
+
+    void add(CallSums sums, long windowStart) {
+      table.fold(sums, windowStart, rows);
+    }
+  }
+
   /** No calls. */
-  public SummedCalls(List<CallTable<?>> tables, CallPricer pricer, Output output) {
-    this.tables = List.copyOf(tables);
+  public SummedCalls(
+      List<CallTable<?>> tables,
+      CallPricer pricer,
+      Grouping grouping,
+      BlockStore store,
+      PartialFold.Output output) {
+    tables.forEach(table -> this.tables.add(Rows.of(table, grouping)));
     this.pricer = pricer;
+    this.store = store;
     this.output = output;
   }
 
   /** Adds {@code call}, of the window that starts at {@code windowStart}. */
   public void add(Call call, long windowStart) throws IOException {
-    sums(call.attribution(), windowStart).add(call, pricer.price(call));
+    find(call.attribution(), windowStart).add(call, pricer.price(call));
     if (size >= MAX_SUMS) {
       flush();
     }
-  }
-
-  /** Calls that come together are mostly of the same sums. */
-  private CallSums sums(Attribution attribution, long windowStart) {
-    CallSums sums = last;
-    if (sums == null || lastWindow != windowStart || !sums.attribution().equals(attribution)) {
-      sums = find(attribution, windowStart);
-      last = sums;
-      lastWindow = windowStart;
-    }
-    return sums;
   }
 
   private CallSums find(Attribution attribution, long windowStart) {
@@ -77,26 +88,49 @@ public final class SummedCalls {
     return sums;
   }
 
-  /** Gives the partial rows of every table to the output, and forgets them. */
-  public void flush() throws IOException {
-    for (CallTable<?> table : tables) {
-      flush(table);
+  /**
+   * Adds {@code call}, behind which the others of its window and attribution come: so nothing is
+   * looked up, and no more than one sum is held.
+   */
+  public void addNext(Call call, long windowStart) throws IOException {
+    if (open == null
+        || openWindow != windowStart
+        || !open.attribution().equals(call.attribution())) {
+      endOpen();
+      open = new CallSums(call.attribution());
+      openWindow = windowStart;
     }
-    byWindow.clear();
-    last = null;
-    size = 0;
+    open.add(call, pricer.price(call));
   }
 
-  private <M extends Measures<M>> void flush(CallTable<M> table) throws IOException {
-    PartialFold<M> rows = new PartialFold<>(table.name(), table::newMeasures);
-    for (Map.Entry<Long, Map<Attribution, CallSums>> window : byWindow.entrySet()) {
-      for (CallSums sums : window.getValue().values()) {
-        table.fold(sums, window.getKey(), rows);
-        if (rows.size() >= MAX_ROWS) {
-          output.flush(table, rows);
-        }
+  private void endOpen() throws IOException {
+    if (open != null) {
+      fold(open, openWindow);
+      open = null;
+    }
+  }
+
+  private void fold(CallSums sums, long windowStart) throws IOException {
+    for (Rows<?> table : tables) {
+      table.add(sums, windowStart);
+      if (table.rows().size() >= MAX_BYTES) {
+        table.rows().flush(store, output);
       }
     }
-    output.flush(table, rows);
+  }
+
+  /** Gives the partial rows of every table to the output, and forgets them. */
+  public void flush() throws IOException {
+    endOpen();
+    for (Map.Entry<Long, Map<Attribution, CallSums>> window : byWindow.entrySet()) {
+      for (CallSums sums : window.getValue().values()) {
+        fold(sums, window.getKey());
+      }
+    }
+    byWindow.clear();
+    size = 0;
+    for (Rows<?> table : tables) {
+      table.rows().flush(store, output);
+    }
   }
 }

@@ -1,14 +1,13 @@
 package io.tallybeam.live;
 
 import io.tallybeam.cost.CallPricer;
+import io.tallybeam.event.Call;
 import io.tallybeam.fold.DistinctCalls;
+import io.tallybeam.fold.Grouping;
 import io.tallybeam.fold.SummedCalls;
 import io.tallybeam.measure.LedgerCounts;
-import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
-import io.tallybeam.partial.PartialFold;
-import io.tallybeam.table.CallTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,15 +41,32 @@ public final class WindowContents {
 
   private void fold(List<Block> calls, LiveSettings settings, CallPricer pricer)
       throws IOException {
-    SummedCalls sums = new SummedCalls(settings.tables().calls(), pricer, new Rows());
+    SummedCalls sums =
+        new SummedCalls(
+            settings.tables().calls(),
+            pricer,
+            Grouping.NONE,
+            BlockStore.INLINE,
+            (group, block) ->
+                blocks.computeIfAbsent(group.table(), name -> new ArrayList<>()).add(block));
     DistinctCalls.forEach(
         calls,
         BlockStore.INLINE,
         settings.fold().windows(),
-        (call, window, duplicates, conflicting) -> {
-          counts.addAggregated();
-          counts.addDuplicates(duplicates, conflicting);
-          sums.add(call, window);
+        new DistinctCalls.Output() {
+          @Override
+          public void alone(Call call, long window) throws IOException {
+            counts.addAggregated();
+            sums.add(call, window);
+          }
+
+          @Override
+          public void distinct(Call call, long window, int duplicates, int conflicting)
+              throws IOException {
+            counts.addAggregated();
+            counts.addDuplicates(duplicates, conflicting);
+            sums.addNext(call, window);
+          }
         });
     sums.flush();
   }
@@ -63,19 +79,5 @@ public final class WindowContents {
   /** The sorted blocks of the table named {@code table}, to be merged. */
   public List<Block> blocks(String table) {
     return blocks.getOrDefault(table, List.of());
-  }
-
-  private final class Rows implements SummedCalls.Output {
-
-    @Override
-    public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
-        throws IOException {
-      rows.flush(
-          key -> 0,
-          key -> 0,
-          BlockStore.INLINE,
-          (group, block) ->
-              blocks.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(block));
-    }
   }
 }

@@ -26,11 +26,10 @@ public final class AttributedCalls implements Measures<AttributedCalls> {
     return new AttributedCalls(requests, cost, charges);
   }
 
-  /** Adds the calls of {@code sums}. */
-  public void add(CallSums sums) {
-    requests += sums.measures().requests();
-    cost.merge(sums.measures().cost());
-    charges.merge(sums.charges());
+  /** The calls of {@code sums}, whose parts are shared and not copied. */
+  public static AttributedCalls of(CallSums sums) {
+    CallMeasures measures = sums.measures();
+    return new AttributedCalls(measures.requests(), measures.cost(), sums.charges());
   }
 
   @Override

@@ -8,22 +8,28 @@ import io.tallybeam.pricing.CallCost;
 /** The sums and counts behind one row of operations metrics. Mutable, for the hot loop. */
 public final class CallMeasures implements Measures<CallMeasures> {
 
-  private long requests;
-  private long cacheHits;
-  private long failures;
-  private final Tally tokensInput;
-  private final Tally tokensOutput;
+  private static final int TOKENS_INPUT = 0;
+  private static final int TOKENS_OUTPUT = 1;
+  private static final int SUMS = 2;
+
+  private static final int REQUESTS = 0;
+  private static final int CACHE_HITS = 1;
+  private static final int FAILURES = 2;
+  private static final int TOKENS_INPUT_COUNT = 3;
+  private static final int TOKENS_OUTPUT_COUNT = 4;
+  private static final int COUNTS = 5;
+
+  private final FlatSums sums;
   private final CostSums cost;
   private final Latency latency;
 
   /** No calls. */
   public CallMeasures() {
-    this(new Tally(), new Tally(), new CostSums(), new Latency());
+    this(new FlatSums(SUMS, COUNTS), new CostSums(), new Latency());
   }
 
-  private CallMeasures(Tally tokensInput, Tally tokensOutput, CostSums cost, Latency latency) {
-    this.tokensInput = tokensInput;
-    this.tokensOutput = tokensOutput;
+  private CallMeasures(FlatSums sums, CostSums cost, Latency latency) {
+    this.sums = sums;
     this.cost = cost;
     this.latency = latency;
   }
@@ -37,62 +43,63 @@ public final class CallMeasures implements Measures<CallMeasures> {
       Tally tokensOutput,
       CostSums cost,
       Latency latency) {
-    CallMeasures measures = new CallMeasures(tokensInput, tokensOutput, cost, latency);
-    measures.requests = requests;
-    measures.cacheHits = cacheHits;
-    measures.failures = failures;
+    CallMeasures measures = new CallMeasures(new FlatSums(SUMS, COUNTS), cost, latency);
+    measures.sums.count(REQUESTS, requests);
+    measures.sums.count(CACHE_HITS, cacheHits);
+    measures.sums.count(FAILURES, failures);
+    measures.sums.add(TOKENS_INPUT, TOKENS_INPUT_COUNT, tokensInput);
+    measures.sums.add(TOKENS_OUTPUT, TOKENS_OUTPUT_COUNT, tokensOutput);
     return measures;
   }
 
   /** Adds one call, which costs {@code callCost}. */
   public void add(Call call, CallCost callCost) {
-    requests++;
-    if (call.cacheHit()) {
-      cacheHits++;
-    }
-    if (call.failed()) {
-      failures++;
-    }
-    tokensInput.add(call.tokensInput());
-    tokensOutput.add(call.tokensOutput());
+    sums.count(REQUESTS, 1);
+    sums.count(CACHE_HITS, call.cacheHit() ? 1 : 0);
+    sums.count(FAILURES, call.failed() ? 1 : 0);
+    addTokens(TOKENS_INPUT, TOKENS_INPUT_COUNT, call.tokensInput());
+    addTokens(TOKENS_OUTPUT, TOKENS_OUTPUT_COUNT, call.tokensOutput());
     cost.add(call, callCost);
     latency.add(call.latencyMicros());
   }
 
+  private void addTokens(int sum, int count, long tokens) {
+    if (tokens != Call.ABSENT) {
+      sums.add(sum, tokens);
+      sums.count(count, 1);
+    }
+  }
+
   @Override
   public void merge(CallMeasures other) {
-    requests += other.requests;
-    cacheHits += other.cacheHits;
-    failures += other.failures;
-    tokensInput.merge(other.tokensInput);
-    tokensOutput.merge(other.tokensOutput);
+    sums.merge(other.sums);
     cost.merge(other.cost);
     latency.merge(other.latency);
   }
 
   /** How many calls. */
   public long requests() {
-    return requests;
+    return sums.count(REQUESTS);
   }
 
   /** How many of them a gateway's cache answered. */
   public long cacheHits() {
-    return cacheHits;
+    return sums.count(CACHE_HITS);
   }
 
   /** How many of them did not succeed. */
   public long failures() {
-    return failures;
+    return sums.count(FAILURES);
   }
 
   /** Input tokens. */
   public Tally tokensInput() {
-    return tokensInput;
+    return sums.tally(TOKENS_INPUT, TOKENS_INPUT_COUNT);
   }
 
   /** Output tokens. */
   public Tally tokensOutput() {
-    return tokensOutput;
+    return sums.tally(TOKENS_OUTPUT, TOKENS_OUTPUT_COUNT);
   }
 
   /** What they cost. */
@@ -107,27 +114,15 @@ public final class CallMeasures implements Measures<CallMeasures> {
 
   @Override
   public void write(ByteWriter out) {
-    out.writeVarLong(requests);
-    out.writeVarLong(cacheHits);
-    out.writeVarLong(failures);
-    tokensInput.write(out);
-    tokensOutput.write(out);
+    sums.write(out);
     cost.write(out);
     latency.write(out);
   }
 
   /** Reads what {@link #write} wrote. */
   public static CallMeasures read(ByteReader in) {
-    long requests = in.readVarLong();
-    long cacheHits = in.readVarLong();
-    long failures = in.readVarLong();
-    return of(
-        requests,
-        cacheHits,
-        failures,
-        Tally.read(in),
-        Tally.read(in),
-        CostSums.read(in),
-        Latency.read(in));
+    FlatSums sums = new FlatSums(SUMS, COUNTS);
+    sums.read(in);
+    return new CallMeasures(sums, CostSums.read(in), Latency.read(in));
   }
 }

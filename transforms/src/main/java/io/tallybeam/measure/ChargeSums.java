@@ -16,28 +16,28 @@ public final class ChargeSums {
 
   private static final int SIZE = Charge.all().size();
 
-  private final long[] units = new long[SIZE];
-  private final WideSum[] costs = new WideSum[SIZE];
-  private final WideSum uncharged;
+  /** The sum behind those of the charges. */
+  private static final int UNCHARGED = SIZE;
+
+  /** Costs by charge; and units by charge. */
+  private final FlatSums sums = new FlatSums(SIZE + 1, SIZE);
 
   /** Of no calls. */
-  public ChargeSums() {
-    this(new WideSum());
-  }
-
-  private ChargeSums(WideSum uncharged) {
-    this.uncharged = uncharged;
-  }
+  public ChargeSums() {}
 
   /** Sums of {@code uncharged} costs, without any charge yet. */
   public static ChargeSums of(BigDecimal uncharged, int scale) {
-    return new ChargeSums(WideSum.of(uncharged, scale));
+    ChargeSums of = new ChargeSums();
+    of.sums.add(UNCHARGED, WideSum.of(uncharged, scale));
+    return of;
   }
 
-  /** Sets the sums of one charge. */
-  public void set(Charge charge, long newUnits, BigDecimal cost, int scale) {
-    units[charge.index()] = newUnits;
-    costs[charge.index()] = cost.signum() == 0 ? null : WideSum.of(cost, scale);
+  /** Adds to the sums of one charge. */
+  public void add(Charge charge, long units, BigDecimal cost, int scale) {
+    sums.count(charge.index(), units);
+    if (cost.signum() != 0) {
+      sums.add(charge.index(), WideSum.of(cost, scale));
+    }
   }
 
   void add(CallCost cost) {
@@ -45,83 +45,43 @@ public final class ChargeSums {
     for (Charge charge : Charge.all()) {
       long used = cost.units(charge);
       if (used != 0) {
-        units[charge.index()] += used;
+        sums.count(charge.index(), used);
         if (priced) {
-          at(charge.index()).add(cost.chargeHigh(charge), cost.chargeLow(charge));
+          sums.add(charge.index(), cost.chargeHigh(charge), cost.chargeLow(charge));
         }
       }
     }
     if (!priced) {
-      uncharged.add(cost.costHigh(), cost.costLow());
+      sums.add(UNCHARGED, cost.costHigh(), cost.costLow());
     }
-  }
-
-  private WideSum at(int index) {
-    if (costs[index] == null) {
-      costs[index] = new WideSum();
-    }
-    return costs[index];
   }
 
   void merge(ChargeSums other) {
-    for (int i = 0; i < SIZE; i++) {
-      units[i] += other.units[i];
-      if (other.costs[i] != null) {
-        at(i).add(other.costs[i]);
-      }
-    }
-    uncharged.add(other.uncharged);
+    sums.merge(other.sums);
   }
 
   /** How many tokens, calls or searches. */
   public long units(Charge charge) {
-    return units[charge.index()];
+    return sums.count(charge.index());
   }
 
   /** What they cost, in units of {@code 10^-scale}. */
   public BigDecimal cost(Charge charge, int scale) {
-    WideSum cost = costs[charge.index()];
-    return cost == null ? BigDecimal.valueOf(0, scale) : cost.toDecimal(scale);
+    return sums.sum(charge.index(), scale);
   }
 
   /** Reported costs that count: nobody says for what they are. */
   public BigDecimal uncharged(int scale) {
-    return uncharged.toDecimal(scale);
+    return sums.sum(UNCHARGED, scale);
   }
 
   void write(ByteWriter out) {
-    uncharged.write(out);
-    long there = 0;
-    for (int i = 0; i < SIZE; i++) {
-      there |= units[i] == 0 ? 0 : 1L << i;
-      there |= isZero(i) ? 0 : 1L << (SIZE + i);
-    }
-    out.writeVarLong(there);
-    for (int i = 0; i < SIZE; i++) {
-      if (units[i] != 0) {
-        out.writeVarLong(units[i]);
-      }
-    }
-    for (int i = 0; i < SIZE; i++) {
-      if (!isZero(i)) {
-        costs[i].write(out);
-      }
-    }
-  }
-
-  private boolean isZero(int index) {
-    return costs[index] == null || costs[index].isZero();
+    sums.write(out);
   }
 
   static ChargeSums read(ByteReader in) {
-    ChargeSums sums = new ChargeSums(WideSum.read(in));
-    long there = in.readVarLong();
-    for (int i = 0; i < SIZE; i++) {
-      sums.units[i] = (there & 1L << i) == 0 ? 0 : in.readVarLong();
-    }
-    for (int i = 0; i < SIZE; i++) {
-      sums.costs[i] = (there & 1L << (SIZE + i)) == 0 ? null : WideSum.read(in);
-    }
-    return sums;
+    ChargeSums of = new ChargeSums();
+    of.sums.read(in);
+    return of;
   }
 }

@@ -9,34 +9,30 @@ import java.math.BigDecimal;
 /** What calls cost, by whom and how well that is known. Mutable, for the hot loop. */
 public final class CostSums {
 
-  private final WideSum total;
-  private final Tally reported;
-  private final Tally computed;
-  private final WideSum difference;
-  private long compared;
-  private final WideSum avoided;
-  private long priced;
-  private long providerReported;
-  private long free;
-  private long unpriced;
-  private long unpricedInput;
-  private long unpricedOutput;
-  private long fallbacks;
+  private static final int TOTAL = 0;
+  private static final int REPORTED = 1;
+  private static final int COMPUTED = 2;
+  private static final int DIFFERENCE = 3;
+  private static final int AVOIDED = 4;
+  private static final int SUMS = 5;
+
+  private static final int REPORTED_COUNT = 0;
+  private static final int COMPUTED_COUNT = 1;
+  private static final int COMPARED = 2;
+  private static final int PRICED = 3;
+  private static final int PROVIDER_REPORTED = 4;
+  private static final int FREE = 5;
+  private static final int UNPRICED = 6;
+  private static final int UNPRICED_INPUT = 7;
+  private static final int UNPRICED_OUTPUT = 8;
+  private static final int FALLBACKS = 9;
+  private static final int COUNTS = 10;
+
+  private final FlatSums sums = new FlatSums(SUMS, COUNTS);
   private PriceVersions versions = PriceVersions.NONE;
 
   /** Of no calls. */
-  public CostSums() {
-    this(new WideSum(), new Tally(), new Tally(), new WideSum(), new WideSum());
-  }
-
-  private CostSums(
-      WideSum total, Tally reported, Tally computed, WideSum difference, WideSum avoided) {
-    this.total = total;
-    this.reported = reported;
-    this.computed = computed;
-    this.difference = difference;
-    this.avoided = avoided;
-  }
+  public CostSums() {}
 
   /**
    * The sums that a row holds.
@@ -52,23 +48,22 @@ public final class CostSums {
       Counts counts,
       PriceVersions versions,
       int scale) {
-    CostSums sums =
-        new CostSums(
-            WideSum.of(total, scale),
-            reported,
-            computed,
-            WideSum.of(difference, scale),
-            WideSum.of(avoided, scale));
-    sums.compared = counts.compared;
-    sums.priced = counts.priced;
-    sums.providerReported = counts.providerReported;
-    sums.free = counts.free;
-    sums.unpriced = counts.unpriced;
-    sums.unpricedInput = counts.unpricedInput;
-    sums.unpricedOutput = counts.unpricedOutput;
-    sums.fallbacks = counts.fallbacks;
-    sums.versions = versions;
-    return sums;
+    CostSums of = new CostSums();
+    of.sums.add(TOTAL, WideSum.of(total, scale));
+    of.sums.add(REPORTED, REPORTED_COUNT, reported);
+    of.sums.add(COMPUTED, COMPUTED_COUNT, computed);
+    of.sums.add(DIFFERENCE, WideSum.of(difference, scale));
+    of.sums.add(AVOIDED, WideSum.of(avoided, scale));
+    of.sums.count(COMPARED, counts.compared);
+    of.sums.count(PRICED, counts.priced);
+    of.sums.count(PROVIDER_REPORTED, counts.providerReported);
+    of.sums.count(FREE, counts.free);
+    of.sums.count(UNPRICED, counts.unpriced);
+    of.sums.count(UNPRICED_INPUT, counts.unpricedInput);
+    of.sums.count(UNPRICED_OUTPUT, counts.unpricedOutput);
+    of.sums.count(FALLBACKS, counts.fallbacks);
+    of.versions = versions;
+    return of;
   }
 
   /**
@@ -96,99 +91,89 @@ public final class CostSums {
   void add(Call call, CallCost cost) {
     boolean isReported = call.costPicos() != Call.ABSENT;
     if (isReported) {
-      reported.add(call.costPicos());
+      sums.add(REPORTED, call.costPicos());
+      sums.count(REPORTED_COUNT, 1);
     }
     if (cost.isComputed()) {
-      computed.add(cost.computedHigh(), cost.computedLow());
+      sums.add(COMPUTED, cost.computedHigh(), cost.computedLow());
+      sums.count(COMPUTED_COUNT, 1);
     }
     if (isReported && cost.isComputed()) {
-      compared++;
-      difference.add(call.costPicos());
-      difference.subtract(cost.computedHigh(), cost.computedLow());
+      sums.count(COMPARED, 1);
+      sums.add(DIFFERENCE, call.costPicos());
+      sums.subtract(DIFFERENCE, cost.computedHigh(), cost.computedLow());
     }
-    avoided.add(cost.avoidedHigh(), cost.avoidedLow());
+    sums.add(AVOIDED, cost.avoidedHigh(), cost.avoidedLow());
     switch (cost.status()) {
       case PRICED -> {
-        priced++;
-        total.add(cost.costHigh(), cost.costLow());
-        fallbacks += cost.fallbackBits() == 0 ? 0 : 1;
+        sums.count(PRICED, 1);
+        sums.add(TOTAL, cost.costHigh(), cost.costLow());
+        sums.count(FALLBACKS, cost.fallbackBits() == 0 ? 0 : 1);
         versions = versions.with(cost.version());
       }
       case PROVIDER_REPORTED -> {
-        providerReported++;
-        total.add(cost.costHigh(), cost.costLow());
+        sums.count(PROVIDER_REPORTED, 1);
+        sums.add(TOTAL, cost.costHigh(), cost.costLow());
       }
-      case FREE -> free++;
+      case FREE -> sums.count(FREE, 1);
       case UNPRICED -> {
-        unpriced++;
-        unpricedInput += Math.max(0, call.tokensInput());
-        unpricedOutput += Math.max(0, call.tokensOutput());
+        sums.count(UNPRICED, 1);
+        sums.count(UNPRICED_INPUT, Math.max(0, call.tokensInput()));
+        sums.count(UNPRICED_OUTPUT, Math.max(0, call.tokensOutput()));
       }
     }
   }
 
   void merge(CostSums other) {
-    total.add(other.total);
-    reported.merge(other.reported);
-    computed.merge(other.computed);
-    difference.add(other.difference);
-    compared += other.compared;
-    avoided.add(other.avoided);
-    priced += other.priced;
-    providerReported += other.providerReported;
-    free += other.free;
-    unpriced += other.unpriced;
-    unpricedInput += other.unpricedInput;
-    unpricedOutput += other.unpricedOutput;
-    fallbacks += other.fallbacks;
+    sums.merge(other.sums);
     versions = versions.with(other.versions);
   }
 
   /** The costs that count, in units of {@code 10^-scale}; without meaning where none is known. */
   public BigDecimal total(int scale) {
-    return total.toDecimal(scale);
+    return sums.sum(TOTAL, scale);
   }
 
   void addTotalTo(WideSum sum) {
-    sum.add(total);
+    sums.addTo(sum, TOTAL);
   }
 
   /** Of how many calls the cost is known. */
   public long known() {
-    return priced + providerReported + free;
+    return sums.count(PRICED) + sums.count(PROVIDER_REPORTED) + sums.count(FREE);
   }
 
   /** Costs that the events report. */
   public Tally reported() {
-    return reported;
+    return sums.tally(REPORTED, REPORTED_COUNT);
   }
 
   /** Costs by the price book. */
   public Tally computed() {
-    return computed;
+    return sums.tally(COMPUTED, COMPUTED_COUNT);
   }
 
   /** Reported less computed costs of the {@link Counts#compared} calls that have both. */
   public BigDecimal difference(int scale) {
-    return difference.toDecimal(scale);
+    return sums.sum(DIFFERENCE, scale);
   }
 
   /** What calls that a gateway's cache answered would have cost by the price book. */
   public BigDecimal avoided(int scale) {
-    return avoided.toDecimal(scale);
+    return sums.sum(AVOIDED, scale);
   }
 
   /** The other numbers. */
   public Counts counts() {
     return new Counts(
-        compared,
-        priced,
-        providerReported,
-        free,
-        unpriced,
-        unpricedInput,
-        unpricedOutput,
-        fallbacks);
+        sums.count(COMPARED),
+        sums.count(PRICED),
+        sums.count(PROVIDER_REPORTED),
+        sums.count(FREE),
+        sums.count(UNPRICED),
+        sums.count(UNPRICED_INPUT),
+        sums.count(UNPRICED_OUTPUT),
+        sums.count(FALLBACKS));
   }
 
   /** The versions of the prices by which calls are priced. */
@@ -197,38 +182,14 @@ public final class CostSums {
   }
 
   void write(ByteWriter out) {
-    total.write(out);
-    reported.write(out);
-    computed.write(out);
-    difference.write(out);
-    out.writeVarLong(compared);
-    avoided.write(out);
-    out.writeVarLong(priced);
-    out.writeVarLong(providerReported);
-    out.writeVarLong(free);
-    out.writeVarLong(unpriced);
-    out.writeVarLong(unpricedInput);
-    out.writeVarLong(unpricedOutput);
-    out.writeVarLong(fallbacks);
+    sums.write(out);
     versions.write(out);
   }
 
   static CostSums read(ByteReader in) {
-    WideSum total = WideSum.read(in);
-    Tally reported = Tally.read(in);
-    Tally computed = Tally.read(in);
-    WideSum difference = WideSum.read(in);
-    long compared = in.readVarLong();
-    CostSums sums = new CostSums(total, reported, computed, difference, WideSum.read(in));
-    sums.compared = compared;
-    sums.priced = in.readVarLong();
-    sums.providerReported = in.readVarLong();
-    sums.free = in.readVarLong();
-    sums.unpriced = in.readVarLong();
-    sums.unpricedInput = in.readVarLong();
-    sums.unpricedOutput = in.readVarLong();
-    sums.fallbacks = in.readVarLong();
-    sums.versions = PriceVersions.read(in);
-    return sums;
+    CostSums of = new CostSums();
+    of.sums.read(in);
+    of.versions = PriceVersions.read(in);
+    return of;
   }
 }

@@ -7,17 +7,17 @@ import io.tallybeam.event.Call;
 /** The latencies of the calls that give one: sum, extremes and bins, in microseconds. Mutable. */
 public final class Latency {
 
-  private final Tally tally;
+  private final WideSum sum = new WideSum();
   private final LatencyBins bins;
+  private long count;
   private long min;
   private long max;
 
   Latency() {
-    this(new Tally(), Long.MAX_VALUE, 0, new LatencyBins());
+    this(Long.MAX_VALUE, 0, new LatencyBins());
   }
 
-  private Latency(Tally tally, long min, long max, LatencyBins bins) {
-    this.tally = tally;
+  private Latency(long min, long max, LatencyBins bins) {
     this.min = min;
     this.max = max;
     this.bins = bins;
@@ -25,12 +25,19 @@ public final class Latency {
 
   /** Latencies of the given sum, count and extremes; none where {@code tally} counts none. */
   public static Latency of(Tally tally, long minMicros, long maxMicros, LatencyBins bins) {
-    return tally.count() == 0 ? new Latency() : new Latency(tally, minMicros, maxMicros, bins);
+    if (tally.count() == 0) {
+      return new Latency();
+    }
+    Latency latency = new Latency(minMicros, maxMicros, bins);
+    latency.sum.add(tally.high(), tally.low());
+    latency.count = tally.count();
+    return latency;
   }
 
   void add(long micros) {
     if (micros != Call.ABSENT) {
-      tally.add(micros);
+      sum.add(micros);
+      count++;
       bins.add(micros);
       min = Math.min(min, micros);
       max = Math.max(max, micros);
@@ -38,7 +45,8 @@ public final class Latency {
   }
 
   void merge(Latency other) {
-    tally.merge(other.tally);
+    sum.add(other.sum);
+    count += other.count;
     bins.merge(other.bins);
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
@@ -46,7 +54,7 @@ public final class Latency {
 
   /** Sum in microseconds, and count. */
   public Tally tally() {
-    return tally;
+    return new Tally(sum.high(), sum.low(), count);
   }
 
   /** The shortest, in microseconds. Without meaning where there is none. */
@@ -65,8 +73,9 @@ public final class Latency {
   }
 
   void write(ByteWriter out) {
-    tally.write(out);
-    if (tally.count() > 0) {
+    out.writeVarLong(count);
+    if (count > 0) {
+      sum.write(out);
       out.writeVarLong(min);
       out.writeVarLong(max);
       bins.write(out);
@@ -74,9 +83,12 @@ public final class Latency {
   }
 
   static Latency read(ByteReader in) {
-    Tally tally = Tally.read(in);
-    return tally.count() == 0
-        ? new Latency()
-        : new Latency(tally, in.readVarLong(), in.readVarLong(), LatencyBins.read(in));
+    long count = in.readVarLong();
+    if (count == 0) {
+      return new Latency();
+    }
+    WideSum sum = WideSum.read(in);
+    Tally tally = new Tally(sum.high(), sum.low(), count);
+    return of(tally, in.readVarLong(), in.readVarLong(), LatencyBins.read(in));
   }
 }

@@ -37,6 +37,9 @@ public final class LatencyBins {
   /** The bin of a latency of zero, which has no logarithm. Sorts first. */
   private static final int ZERO = Integer.MIN_VALUE;
 
+  /** Of an eighth as many bins each is looked for, and more are gone through. */
+  private static final int FEW = 8;
+
   private int[] indexes = {0};
   private long[] counts = {0};
   private int size;
@@ -51,15 +54,48 @@ public final class LatencyBins {
 
   /** Adds the counts of {@code other}. */
   public void merge(LatencyBins other) {
-    if (size == 0 && other.size > 0) {
+    if (other.size == 0) {
+      return;
+    }
+    if (size == 0) {
       indexes = Arrays.copyOf(other.indexes, other.size);
       counts = Arrays.copyOf(other.counts, other.size);
       size = other.size;
       return;
     }
-    for (int i = 0; i < other.size; i++) {
-      add(other.indexes[i], other.counts[i]);
+    if (other.size < size / FEW) {
+      for (int i = 0; i < other.size; i++) {
+        add(other.indexes[i], other.counts[i]);
+      }
+    } else {
+      zip(other);
     }
+  }
+
+  /** Goes through both at once. */
+  private void zip(LatencyBins other) {
+    int[] allIndexes = new int[size + other.size];
+    long[] allCounts = new long[size + other.size];
+    int all = 0;
+    int mine = 0;
+    int its = 0;
+    while (mine < size || its < other.size) {
+      int index =
+          mine < size && (its == other.size || indexes[mine] <= other.indexes[its])
+              ? indexes[mine]
+              : other.indexes[its];
+      allIndexes[all] = index;
+      if (mine < size && indexes[mine] == index) {
+        allCounts[all] = counts[mine++];
+      }
+      if (its < other.size && other.indexes[its] == index) {
+        allCounts[all] += other.counts[its++];
+      }
+      all++;
+    }
+    indexes = allIndexes;
+    counts = allCounts;
+    size = all;
   }
 
   private static int indexOf(long micros) {

@@ -30,22 +30,24 @@ public final class TaggedCalls implements Measures<TaggedCalls> {
     return new TaggedCalls(requests, unpriced, WideSum.of(cost, scale), versions);
   }
 
-  /** Adds the calls of {@code sums}, whose cost is the tag's wholly. */
-  public void add(CallSums sums) {
+  /** The calls of {@code sums}, whose cost is the tag's wholly. */
+  public static TaggedCalls of(CallSums sums) {
+    WideSum cost = new WideSum();
     sums.measures().cost().addTotalTo(cost);
-    addCounts(sums);
+    return of(sums, cost);
   }
 
-  /** Adds the calls of {@code sums}, and the share of their cost of the tag with that index. */
-  public void add(CallSums sums, int tag) {
+  /** The calls of {@code sums}, and the share of their cost of the tag with that index. */
+  public static TaggedCalls of(CallSums sums, int tag) {
+    WideSum cost = new WideSum();
     cost.add(sums.share(tag));
-    addCounts(sums);
+    return of(sums, cost);
   }
 
-  private void addCounts(CallSums sums) {
-    requests += sums.measures().requests();
-    unpriced += sums.measures().cost().counts().unpriced();
-    versions = versions.with(sums.measures().cost().versions());
+  private static TaggedCalls of(CallSums sums, WideSum cost) {
+    CostSums costs = sums.measures().cost();
+    return new TaggedCalls(
+        sums.measures().requests(), costs.counts().unpriced(), cost, costs.versions());
   }
 
   @Override

@@ -50,8 +50,21 @@ public final class WideSum {
     return (high | low) == 0;
   }
 
+  long high() {
+    return high;
+  }
+
+  long low() {
+    return low;
+  }
+
   /** The sum, divided by {@code 10^scale}. */
   public BigDecimal toDecimal(int scale) {
+    return toDecimal(high, low, scale);
+  }
+
+  /** A number of 128 bits in two's complement, divided by {@code 10^scale}. */
+  static BigDecimal toDecimal(long high, long low, int scale) {
     if (high == 0 && low >= 0) {
       return BigDecimal.valueOf(low, scale);
     }

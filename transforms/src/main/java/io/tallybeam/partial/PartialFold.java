@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  *
  * @param <M> the measures of the table
  */
-public final class PartialFold<M extends Measures<M>> {
+public final class PartialFold<M extends Measures<M>> implements PartialSink<M> {
 
   /** Takes the blocks of a flush. */
   @FunctionalInterface
@@ -49,6 +49,11 @@ public final class PartialFold<M extends Measures<M>> {
     return measures;
   }
 
+  @Override
+  public void add(Key key, M measures) {
+    at(key).merge(measures);
+  }
+
   /** How many keys are held. */
   public int size() {
     return byKey.size();
@@ -67,23 +72,18 @@ public final class PartialFold<M extends Measures<M>> {
     if (byKey.isEmpty()) {
       return;
     }
-    Map<GroupKey, FrameWriter> groups = new LinkedHashMap<>();
+    Map<GroupKey, BlockWriter> groups = new LinkedHashMap<>();
     for (Map.Entry<Key, M> entry : sorted()) {
       Key key = entry.getKey();
       GroupKey group = new GroupKey(table, span.applyAsLong(key), shard.applyAsInt(key));
-      FrameWriter writer = groups.computeIfAbsent(group, g -> new FrameWriter());
+      BlockWriter writer = groups.computeIfAbsent(group, g -> new BlockWriter(g, store, output));
       key.write(writer.record());
       entry.getValue().write(writer.record());
       writer.endRecord();
-      if (writer.size() >= BLOCK_BYTES) {
-        output.emit(group, writer.finish(store));
-      }
     }
     byKey.clear();
-    for (Map.Entry<GroupKey, FrameWriter> group : groups.entrySet()) {
-      if (group.getValue().size() > 0) {
-        output.emit(group.getKey(), group.getValue().finish(store));
-      }
+    for (BlockWriter group : groups.values()) {
+      group.finish();
     }
   }
 

@@ -3,6 +3,7 @@ package io.tallybeam.table;
 import io.tallybeam.measure.CallSums;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialSink;
 import io.tallybeam.window.Period;
 import org.apache.iceberg.data.Record;
 
@@ -37,7 +38,7 @@ public interface CallTable<M extends Measures<M>> extends WindowTable<M> {
   M newMeasures();
 
   /** Adds calls of the window that starts at {@code windowStart}, under one key or several. */
-  void fold(CallSums calls, long windowStart, PartialFold<M> into);
+  void fold(CallSums calls, long windowStart, PartialSink<M> into);
 
   /**
    * Adds a row of this or a finer table of the kind to the key of the period it lies in.

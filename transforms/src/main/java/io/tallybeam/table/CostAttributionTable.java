@@ -17,6 +17,7 @@ import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialSink;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public record CostAttributionTable(String name, Period period)
   }
 
   @Override
-  public void fold(CallSums calls, long windowStart, PartialFold<AttributedCalls> into) {
+  public void fold(CallSums calls, long windowStart, PartialSink<AttributedCalls> into) {
     Attribution of = calls.attribution();
     Caller caller = of.caller();
     Key key =
@@ -142,7 +143,7 @@ public record CostAttributionTable(String name, Period period)
             .name(of.provider())
             .name(of.model())
             .window(windowStart);
-    into.at(key).add(calls);
+    into.add(key, AttributedCalls.of(calls));
   }
 
   @Override
@@ -184,10 +185,10 @@ public record CostAttributionTable(String name, Period period)
     long requests = CostColumns.count(row, REQUESTS);
     int scale = CostColumns.USD_SCALE;
     ChargeSums charges = ChargeSums.of(CostColumns.usd(row, UNCHARGED), scale);
-    charges.set(Charge.CALL, requests, CostColumns.usd(row, CHARGES + Charge.CALL.index()), scale);
+    charges.add(Charge.CALL, requests, CostColumns.usd(row, CHARGES + Charge.CALL.index()), scale);
     for (int i = 0; i < COUNTED.size(); i++) {
       Charge charge = COUNTED.get(i);
-      charges.set(
+      charges.add(
           charge,
           CostColumns.count(row, UNITS + i),
           CostColumns.usd(row, CHARGES + charge.index()),

@@ -15,6 +15,7 @@ import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialSink;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.util.List;
@@ -93,15 +94,15 @@ public record CostByTagTable(String name, Period period) implements CallTable<Ta
   }
 
   @Override
-  public void fold(CallSums calls, long windowStart, PartialFold<TaggedCalls> into) {
+  public void fold(CallSums calls, long windowStart, PartialSink<TaggedCalls> into) {
     List<Tag> tags = calls.attribution().tags();
     if (tags.size() < 2) {
       String tag = tags.isEmpty() ? UNTAGGED : tags.get(0).name();
-      into.at(key(calls.attribution(), tag, windowStart)).add(calls);
+      into.add(key(calls.attribution(), tag, windowStart), TaggedCalls.of(calls));
       return;
     }
     for (int i = 0; i < tags.size(); i++) {
-      into.at(key(calls.attribution(), tags.get(i).name(), windowStart)).add(calls, i);
+      into.add(key(calls.attribution(), tags.get(i).name(), windowStart), TaggedCalls.of(calls, i));
     }
   }
 

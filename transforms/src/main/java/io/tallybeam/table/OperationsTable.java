@@ -15,6 +15,7 @@ import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyReader;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.partial.PartialSink;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.time.ZoneId;
@@ -129,9 +130,9 @@ public record OperationsTable(String name, Period period) implements CallTable<C
   }
 
   @Override
-  public void fold(CallSums calls, long windowStart, PartialFold<CallMeasures> into) {
+  public void fold(CallSums calls, long windowStart, PartialSink<CallMeasures> into) {
     Attribution of = calls.attribution();
-    into.at(key(of.tenant(), of.provider(), of.model(), windowStart)).merge(calls.measures());
+    into.add(key(of.tenant(), of.provider(), of.model(), windowStart), calls.measures());
   }
 
   private static Key key(String tenant, String provider, String model, long windowStart) {

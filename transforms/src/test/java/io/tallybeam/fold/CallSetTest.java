@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -111,14 +113,25 @@ class CallSetTest {
     List<Block> blocks = blocks(calls, new Random(8));
     for (int part = 0; part < 3; part++) {
       List<Call> alone = new ArrayList<>();
+      DistinctCalls.Output output =
+          new DistinctCalls.Output() {
+            @Override
+            public void alone(Call call, long window) {
+              assertThat(window, is(window(call)));
+              alone.add(call);
+            }
+
+            @Override
+            public void distinct(Call call, long window, int duplicates, int conflicting) {
+              throw new AssertionError("kept: " + call);
+            }
+          };
       CallSet set = new CallSet(WINDOWS, part, 3);
       for (Block block : blocks) {
-        set.addAll(
-            block, BlockStore.INLINE, (call, window, copies, conflicting) -> alone.add(call));
+        set.addAll(block, BlockStore.INLINE, output);
       }
+      set.forEach(output);
       assertThat(alone, is(part == 0 ? calls : List.of()));
-      set.forEach(
-          (call, window, copies, conflicting) -> assertThat("kept: " + call, false, is(true)));
     }
   }
 
@@ -135,11 +148,27 @@ class CallSetTest {
     for (int part = 0; part < parts; part++) {
       CallSet set = new CallSet(WINDOWS, part, parts);
       DistinctCalls.Output output =
-          (call, window, duplicates, conflicting) -> {
-            assertThat(window, is(window(call)));
-            assertThat("an identity is given once", kept.put(identity(call), call) == null);
-            counts[0] += duplicates;
-            counts[1] += conflicting;
+          new DistinctCalls.Output() {
+            private final Set<List<Object>> ended = new HashSet<>();
+            private List<Object> last = List.of();
+
+            @Override
+            public void alone(Call call, long window) {
+              throw new AssertionError("has an id: " + call);
+            }
+
+            @Override
+            public void distinct(Call call, long window, int duplicates, int conflicting) {
+              assertThat(window, is(window(call)));
+              assertThat("an identity is given once", kept.put(identity(call), call) == null);
+              counts[0] += duplicates;
+              counts[1] += conflicting;
+              List<Object> row = List.of(window, call.names());
+              if (!row.equals(last)) {
+                assertThat("calls of a row come behind each other", ended.add(row));
+                last = row;
+              }
+            }
           };
       for (Block block : blocks) {
         set.addAll(block, BlockStore.INLINE, output);

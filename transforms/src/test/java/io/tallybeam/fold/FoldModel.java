@@ -103,9 +103,9 @@ final class FoldModel {
     metrics.computeIfAbsent(key(kept, window), key -> new CallMeasures()).add(kept, cost);
     attribution
         .computeIfAbsent(key(kept, window, "", "", "", ""), key -> new AttributedCalls())
-        .add(OneCall.sums(kept, cost));
+        .merge(AttributedCalls.of(OneCall.sums(kept, cost)));
     tags.computeIfAbsent(key(kept, window, ""), key -> new TaggedCalls())
-        .add(OneCall.sums(kept, cost));
+        .merge(TaggedCalls.of(OneCall.sums(kept, cost)));
   }
 
   /** The events have no details. */

@@ -21,8 +21,7 @@ class AdjustedCostsTest extends MeasuresContract<AdjustedCosts> {
     RandomCalls calls = new RandomCalls(random);
     for (int i = random.nextInt(6); i > 0; i--) {
       Call call = calls.next();
-      AttributedCalls row = new AttributedCalls();
-      row.add(OneCall.sums(call, PRICER.price(call)));
+      AttributedCalls row = AttributedCalls.of(OneCall.sums(call, PRICER.price(call)));
       if (random.nextBoolean()) {
         measures.addBefore(row);
       } else {

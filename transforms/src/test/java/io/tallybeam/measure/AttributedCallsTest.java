@@ -27,7 +27,7 @@ class AttributedCallsTest extends MeasuresContract<AttributedCalls> {
     RandomCalls calls = new RandomCalls(random);
     for (int i = random.nextInt(4); i > 0; i--) {
       Call call = calls.next();
-      measures.add(OneCall.sums(call, pricer.price(call)));
+      measures.merge(AttributedCalls.of(OneCall.sums(call, pricer.price(call))));
     }
     return measures;
   }
@@ -60,7 +60,7 @@ class AttributedCallsTest extends MeasuresContract<AttributedCalls> {
       for (int i = random.nextInt(30); i > 0; i--) {
         Call call = calls.next();
         CallCost cost = pricer.price(call);
-        measures.add(OneCall.sums(call, cost));
+        measures.merge(AttributedCalls.of(OneCall.sums(call, cost)));
         total = total.add(cost.costUsd());
         avoided = avoided.add(cost.avoidedUsd());
         if (call.costPicos() != Call.ABSENT && cost.isComputed()) {

@@ -24,9 +24,9 @@ class TaggedCallsTest extends MeasuresContract<TaggedCalls> {
       CallSums sums = OneCall.sums(call, PRICER.price(call));
       int tags = call.attribution().tags().size();
       if (tags < 2) {
-        measures.add(sums);
+        measures.merge(TaggedCalls.of(sums));
       } else {
-        measures.add(sums, random.nextInt(tags));
+        measures.merge(TaggedCalls.of(sums, random.nextInt(tags)));
       }
     }
     return measures;

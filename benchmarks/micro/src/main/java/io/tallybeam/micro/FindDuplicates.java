@@ -49,7 +49,17 @@ public class FindDuplicates extends Part {
         List.of(block, block),
         BlockStore.INLINE,
         WINDOWS,
-        (call, window, duplicates, conflicting) -> sum += call.tokensInput() + duplicates);
+        new DistinctCalls.Output() {
+          @Override
+          public void alone(Call call, long window) {
+            throw new IllegalStateException("all calls have an id");
+          }
+
+          @Override
+          public void distinct(Call call, long window, int duplicates, int conflicting) {
+            sum += call.tokensInput() + duplicates;
+          }
+        });
     return sum;
   }
 }

@@ -3,11 +3,9 @@ package io.tallybeam.micro;
 import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
+import io.tallybeam.fold.Grouping;
 import io.tallybeam.fold.SummedCalls;
-import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.BlockStore;
-import io.tallybeam.partial.PartialFold;
-import io.tallybeam.table.CallTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
@@ -36,20 +34,17 @@ public class FoldCalls extends Part {
   @Benchmark
   @OperationsPerInvocation(GeneratedLines.COUNT)
   public long fold() throws IOException {
-    SummedCalls sums = new SummedCalls(Tables.of(WINDOWS).calls(), pricer, new Bytes());
+    SummedCalls sums = 
+        new SummedCalls(
+            Tables.of(WINDOWS).calls(),
+            pricer,
+            Grouping.NONE,
+            BlockStore.INLINE,
+            (group, block) -> bytes += block.length());
     for (Call call : calls) {
       sums.add(call, WINDOWS.startOf(call.eventTimeMillis()));
     }
     sums.flush();
     return bytes;
-  }
-
-  private final class Bytes implements SummedCalls.Output {
-
-    @Override
-    public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
-        throws IOException {
-      rows.flush(key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> bytes += block.length());
-    }
   }
 }

@@ -3,14 +3,12 @@ package io.tallybeam.micro;
 import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
+import io.tallybeam.fold.Grouping;
 import io.tallybeam.fold.SummedCalls;
 import io.tallybeam.measure.CallMeasures;
-import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
-import io.tallybeam.partial.PartialFold;
 import io.tallybeam.partial.PartialMerge;
-import io.tallybeam.table.CallTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
@@ -36,7 +34,13 @@ public class MergeRows extends Part {
     Call[] calls = GeneratedLines.calls();
     CallPricer pricer = new CallPricer(CostRules.REPORTED);
     for (int worker = 0; worker < WORKERS; worker++) {
-      SummedCalls sums = new SummedCalls(List.of(TABLE), pricer, new Blocks());
+      SummedCalls sums = 
+          new SummedCalls(
+              List.of(TABLE),
+              pricer,
+              Grouping.NONE,
+              BlockStore.INLINE,
+              (group, block) -> blocks.add(block));
       for (int i = worker; i < calls.length; i += WORKERS) {
         sums.add(calls[i], WINDOWS.startOf(calls[i].eventTimeMillis()));
       }
@@ -57,14 +61,5 @@ public class MergeRows extends Part {
       throw new IllegalStateException("not all calls: " + requests[0]);
     }
     return requests[0];
-  }
-
-  private final class Blocks implements SummedCalls.Output {
-
-    @Override
-    public <M extends Measures<M>> void flush(CallTable<M> table, PartialFold<M> rows)
-        throws IOException {
-      rows.flush(key -> 0, key -> 0, BlockStore.INLINE, (group, block) -> blocks.add(block));
-    }
   }
 }
