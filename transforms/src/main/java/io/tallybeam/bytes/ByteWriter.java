@@ -64,6 +64,12 @@ public final class ByteWriter {
     LONG.set(array, position, value);
   }
 
+  /** The 8 bytes at {@code position}, highest first. */
+  public long getFixedLong(int position) {
+    Objects.checkFromIndexSize(position, Long.BYTES, size);
+    return (long) LONG.get(array, position);
+  }
+
   /** Writes {@code bytes[offset, offset + length)} as they are, without a length. */
   public void writeBytes(byte[] bytes, int offset, int length) {
     ensure(length);

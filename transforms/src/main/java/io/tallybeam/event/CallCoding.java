@@ -52,7 +52,21 @@ public final class CallCoding {
    */
   public static Call read(CallNames names, byte[] bytes, int offset, int length) {
     ByteReader in = new ByteReader(bytes, offset, length);
-    String requestId = in.readUtf8();
+    return read(names, in.readUtf8(), in);
+  }
+
+  /**
+   * Reads the call that is all that {@code in} has left, with an empty request id in the place of
+   * its own.
+   *
+   * @throws IllegalStateException if these bytes are not exactly one call
+   */
+  public static Call readWithoutId(CallNames names, ByteReader in) {
+    in.skip((int) in.readVarLong());
+    return read(names, "", in);
+  }
+
+  private static Call read(CallNames names, String requestId, ByteReader in) {
     long time = readTime(in);
     int flags = in.readByte();
     long tokensInput = in.readVarLong() + Call.ABSENT;
@@ -61,7 +75,7 @@ public final class CallCoding {
     long costPicos = in.readFixedLong();
     UsageDetails usage = (flags & DETAILS) == 0 ? UsageDetails.NONE : UsageDetails.read(in);
     if (in.hasRemaining() || flags > (CACHE_HIT | FAILED | DETAILS)) {
-      throw new IllegalStateException("Not one call: the bytes from " + offset);
+      throw new IllegalStateException("Not one call: the bytes up to " + in.position());
     }
     return new Call(
         names,

@@ -21,7 +21,8 @@ public final class DistinctCalls {
     void alone(Call call, long windowStart) throws IOException;
 
     /**
-     * A call with a request id. Those of one window and of the same names come behind each other.
+     * A call that had a request id, which is left out. Those of one window and attribution come
+     * behind each other.
      *
      * @param duplicates how many more copies there are
      * @param conflicting how many of these differ from the one that is kept

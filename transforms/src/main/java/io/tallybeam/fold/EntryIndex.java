@@ -37,11 +37,20 @@ final class EntryIndex {
 
   /** Adds {@code entry}, for whose hash {@link #NONE} was found last. */
   void add(int hash, int entry) {
-    slots[slot] = ((long) hash << Integer.SIZE) | (entry + 1);
+    slots[slot] = slot(hash, entry);
     size++;
     if (size * 2 == slots.length) {
       grow();
     }
+  }
+
+  /** Puts {@code entry} in the place of the one that was found last, which has the same hash. */
+  void replace(int hash, int entry) {
+    slots[slot] = slot(hash, entry);
+  }
+
+  private static long slot(int hash, int entry) {
+    return ((long) hash << Integer.SIZE) | (entry + 1);
   }
 
   private void grow() {

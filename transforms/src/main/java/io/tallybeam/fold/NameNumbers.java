@@ -13,9 +13,15 @@ final class NameNumbers {
 
   private final Map<CallNames, Integer> numbers = new HashMap<>();
   private final List<CallNames> names = new ArrayList<>();
-  private final Map<Attribution, Attribution> attributions = new HashMap<>();
+
+  /** The number of each attribution, and the one object that stands for it. */
+  private final Map<Attribution, Numbered> attributions = new HashMap<>();
+
   private final Map<String, Integer> tenantNumbers = new HashMap<>();
   private int[] tenants = new int[64];
+  private int[] attributionsOf = new int[64];
+
+  private record Numbered(Attribution attribution, int number) {}
 
   /** The number of {@code of}. */
   int number(CallNames of) {
@@ -25,11 +31,15 @@ final class NameNumbers {
     }
     int number = names.size();
     // Names that differ in no more than a region share one object, which equals itself at once.
-    Attribution known = attributions.putIfAbsent(of.attribution(), of.attribution());
-    names.add(known == null ? of : of.with(known));
+    Numbered known =
+        attributions.computeIfAbsent(
+            of.attribution(), attribution -> new Numbered(attribution, attributions.size()));
+    names.add(of.with(known.attribution()));
     if (number == tenants.length) {
       tenants = Arrays.copyOf(tenants, number * 2);
+      attributionsOf = Arrays.copyOf(attributionsOf, number * 2);
     }
+    attributionsOf[number] = known.number();
     String tenant = of.attribution().tenant();
     Integer tenantNumber = tenantNumbers.putIfAbsent(tenant, tenantNumbers.size());
     tenants[number] = tenantNumber == null ? tenantNumbers.size() - 1 : tenantNumber;
@@ -41,9 +51,16 @@ final class NameNumbers {
     return names.get(number);
   }
 
-  /** How many names there are. */
-  int size() {
-    return names.size();
+  /** By the number of names their place in an order in which those of one attribution follow. */
+  int[] ranks() {
+    int[] ranks = new int[names.size()];
+    int[] next = new int[attributions.size() + 1];
+    for (int name = 0; name < ranks.length; name++) {
+      next[attributionsOf[name] + 1]++;
+    }
+    Arrays.parallelPrefix(next, Integer::sum);
+    Arrays.setAll(ranks, name -> next[attributionsOf[name]]++);
+    return ranks;
   }
 
   /** The number of the tenant among them. */

@@ -41,9 +41,4 @@ final class WindowNumbers {
   long window(int number) {
     return windows.get(number);
   }
-
-  /** How many windows there are. */
-  int size() {
-    return windows.size();
-  }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Keeps what a price book says of the models that calls name. Bounded: names are anybody's. */
 final class ResolvedPrices {
@@ -17,11 +18,24 @@ final class ResolvedPrices {
   private final PriceBook book;
   private final Map<String, List<Resolved>> byModel = new HashMap<>();
 
+  /** Calls that come together are mostly of one model. */
+  private String lastModel = "";
+
+  private @Nullable Resolved last;
+
   ResolvedPrices(PriceBook book) {
     this.book = book;
   }
 
   Resolved of(CallUsage call) {
+    if (last == null || !lastModel.equals(call.model()) || !last.holdsFor(call)) {
+      last = find(call);
+      lastModel = call.model();
+    }
+    return last;
+  }
+
+  private Resolved find(CallUsage call) {
     List<Resolved> known = byModel.get(call.model());
     if (known != null) {
       for (int i = 0; i < known.size(); i++) {

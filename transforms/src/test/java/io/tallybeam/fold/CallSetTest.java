@@ -5,8 +5,11 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
+import io.tallybeam.event.CallNames;
+import io.tallybeam.event.UsageDetails;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.window.TumblingWindow;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class CallSetTest {
 
   private static final TumblingWindow WINDOWS = new TumblingWindow(1_000);
+
+  /** Sets give no ids: the latency of a call tells which it had. */
+  private static final Map<String, Long> LATENCY_BY_ID = new HashMap<>();
 
   private record Answer(Map<List<String>, Call> kept, long duplicates, long conflicting) {}
 
@@ -94,7 +100,7 @@ class CallSetTest {
   void ofCopiesThatDifferInCostAloneTheCheapestIsKept() throws IOException {
     List<Call> calls = List.of(call("t", "id", 300), call("t", "id", 5), call("t", "id", 70_000));
     Answer answer = answer(calls, new Random(5));
-    assertThat(answer.kept, is(Map.of(List.of("t", "id", "0"), call("t", "id", 5))));
+    assertThat(answer.kept, is(Map.of(identity(calls.get(1)), withoutId(calls.get(1)))));
     assertThat(answer.duplicates, is(2L));
     assertThat(answer.conflicting, is(2L));
   }
@@ -163,7 +169,7 @@ class CallSetTest {
               assertThat("an identity is given once", kept.put(identity(call), call) == null);
               counts[0] += duplicates;
               counts[1] += conflicting;
-              List<Object> row = List.of(window, call.names());
+              List<Object> row = List.of(window, call.attribution());
               if (!row.equals(last)) {
                 assertThat("calls of a row come behind each other", ended.add(row));
                 last = row;
@@ -205,7 +211,7 @@ class CallSetTest {
     for (Map.Entry<List<String>, List<Call>> entry : copies.entrySet()) {
       List<Call> all = entry.getValue();
       Call first = Collections.min(all, (a, b) -> Arrays.compareUnsigned(encode(a), encode(b)));
-      kept.put(entry.getKey(), first);
+      kept.put(entry.getKey(), withoutId(first));
       duplicates += all.size() - 1;
       conflicting += all.stream().filter(call -> !call.equals(first)).count();
     }
@@ -213,7 +219,11 @@ class CallSetTest {
   }
 
   private static List<String> identity(Call call) {
-    return List.of(call.tenant(), call.requestId(), Long.toString(window(call)));
+    return List.of(call.tenant(), Long.toString(call.latencyMicros()), Long.toString(window(call)));
+  }
+
+  private static Call withoutId(Call call) {
+    return of(call.names(), "", call.eventTimeMillis(), call.latencyMicros(), call.costPicos());
   }
 
   private static long window(Call call) {
@@ -225,7 +235,9 @@ class CallSetTest {
     List<Call> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long time = random.nextInt(20) == 0 ? 1_007 : random.nextInt(10) == 0 ? 8 : 7;
-      calls.add(call(name.apply("t"), name.apply("é"), time, 100L * random.nextInt(3)));
+      Call call = call(name.apply("t"), name.apply("é"), time, 100L * random.nextInt(3));
+      CallNames names = new CallNames(call.attribution(), "", "r" + random.nextInt(3));
+      calls.add(of(names, call.requestId(), time, call.latencyMicros(), call.costPicos()));
     }
     return calls;
   }
@@ -235,7 +247,18 @@ class CallSetTest {
   }
 
   private static Call call(String tenant, String requestId, long time, long cost) {
-    return new Call(tenant, "p", "m", requestId, time, false, false, 1, 1, 1, cost);
+    long latency =
+        requestId.isEmpty() ? 1 : LATENCY_BY_ID.computeIfAbsent(requestId, CallSetTest::next);
+    CallNames names = new CallNames(new Attribution(tenant, "p", "m"), "", "");
+    return of(names, requestId, time, latency, cost);
+  }
+
+  private static long next(String id) {
+    return LATENCY_BY_ID.size() + 1L;
+  }
+
+  private static Call of(CallNames names, String requestId, long time, long latency, long cost) {
+    return new Call(names, requestId, time, false, false, 1, 1, latency, cost, UsageDetails.NONE);
   }
 
   private static byte[] encode(Call call) {
