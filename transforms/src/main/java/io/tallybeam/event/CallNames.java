@@ -18,6 +18,7 @@ public final class CallNames implements Comparable<CallNames> {
   private final String region;
   private final byte[] bytes;
   private final int hash;
+  private final int tenantHash;
 
   /**
    * The names of a call.
@@ -45,6 +46,7 @@ public final class CallNames implements Comparable<CallNames> {
     this.region = region;
     this.bytes = bytes;
     this.hash = hash;
+    this.tenantHash = attribution.tenant().hashCode();
   }
 
   /** The same names, with {@code equal} in place of an attribution that is equal to it. */
@@ -60,6 +62,11 @@ public final class CallNames implements Comparable<CallNames> {
   /** Whether the bytes of these names are the first {@code length} of {@code other}. */
   boolean hasBytes(byte[] other, int length) {
     return length == bytes.length && Arrays.equals(bytes, 0, length, other, 0, length);
+  }
+
+  /** The hash of the tenant, which is asked for with every call: here it costs no look at it. */
+  public int tenantHash() {
+    return tenantHash;
   }
 
   /** To whom and what the call is attributed. */

@@ -28,7 +28,7 @@ final class CallBlocks {
   }
 
   void add(Call call, long windowStart) throws IOException {
-    GroupKey group = settings.duplicatesOf(call.tenant(), windowStart);
+    GroupKey group = settings.duplicatesOf(call.names(), windowStart);
     CallWriter block = blocks.get(group);
     if (block == null) {
       block = new CallWriter(ordinals);

@@ -1,6 +1,7 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.cost.CostRules;
+import io.tallybeam.event.CallNames;
 import io.tallybeam.event.EventFormat;
 import io.tallybeam.event.Redaction;
 import io.tallybeam.partial.BlockStore;
@@ -68,8 +69,8 @@ public record FoldSettings(
    * <p>The windows of a span are dealt out in turn, each to two shards by its tenants: so all calls
    * of a row meet in one group, and a lone window still keeps two workers busy.
    */
-  GroupKey duplicatesOf(String tenant, long windowStart) {
-    int hash = tenant.hashCode();
+  GroupKey duplicatesOf(CallNames names, long windowStart) {
+    int hash = names.tenantHash();
     long way = Math.floorMod(hash ^ (hash >>> 16), WAYS);
     long turn = Math.floorDiv(windowStart, windows.millis());
     return new GroupKey("", span.startOf(windowStart), Math.floorMod(turn + way, shards));
