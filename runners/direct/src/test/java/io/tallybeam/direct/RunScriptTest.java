@@ -38,6 +38,7 @@ final class RunScriptTest {
   private Path root;
   private Path bin;
   private Path builds;
+  private Path starts;
 
   private record Outcome(int exit, List<String> out, List<String> err) {}
 
@@ -66,10 +67,19 @@ final class RunScriptTest {
         "echo \"$*\" >> \"$BUILDS\"",
         "mkdir -p \"$ROOT/runners/direct/target/classes\"",
         "echo some.Main > \"$ROOT/runners/direct/target/classes/main-class\"",
-        "echo some.jar > \"$ROOT/runners/direct/target/classpath\"",
+        "echo \"$ROOT/ours.jar:${LIBRARY:-some.jar}\" > \"$ROOT/runners/direct/target/classpath\"",
         "if [[ -n \"${EDIT:-}\" ]]; then touch \"$EDIT\"; fi",
         "exit ${MVN_EXIT:-0}");
-    tool(bin, "java", "printf '%s\\n' \"$@\"", "exit ${JAVA_EXIT:-0}");
+    starts = Files.writeString(folder.resolve("starts"), "");
+    tool(
+        bin,
+        "java",
+        "echo \"$*\" >> \"$STARTS\"",
+        "if [[ \" $* \" =~ ' -Xshare:dump '.*-XX:SharedArchiveFile=([^ ]*' tree'[^ ]*) ]]; then",
+        "  echo archive > \"${BASH_REMATCH[1]}\"; exit",
+        "fi",
+        "printf '%s\\n' \"$@\"",
+        "exit ${JAVA_EXIT:-0}");
   }
 
   @Test
@@ -142,6 +152,35 @@ final class RunScriptTest {
     assertThat(Files.readAllLines(builds), hasSize(2));
   }
 
+  /** One start that tells which classes are loaded, one that archives them, and the run itself. */
+  @Test
+  void archivesTheClassesOfLibrariesOnce() throws Exception {
+    String archive = "-XX:SharedArchiveFile=" + root.resolve("runners/direct/target/libraries.jsa");
+    Outcome first = run(Map.of(), "direct", "backfill");
+    assertThat(Files.readAllLines(starts), hasSize(3));
+    assertThat(first.out, hasItem(archive));
+    assertThat(
+        "libraries come first",
+        first.out.get(first.out.indexOf("-cp") + 1),
+        is("some.jar:" + root.resolve("runners/direct/target/classes") + ":" + root + "/ours.jar"));
+
+    assertThat(run(Map.of(), "direct", "backfill").out, is(first.out));
+    assertThat(Files.readAllLines(starts), hasSize(4));
+
+    Files.delete(root.resolve("runners/direct/target/built"));
+    Outcome other = run(Map.of("LIBRARY", "other.jar"), "direct", "backfill");
+    assertThat(Files.readAllLines(starts), hasSize(7));
+    assertThat(other.out, hasItem(archive));
+  }
+
+  @Test
+  void doesWithoutAnArchiveThatCannotBeMade() throws Exception {
+    tool(bin, "java", "printf '%s\\n' \"$@\"", "[[ \" $* \" != *' -Xshare:dump '* ]]");
+    Outcome outcome = run(Map.of(), "direct", "backfill");
+    assertThat(outcome.exit, is(0));
+    assertThat(outcome.out, not(hasItem(startsWith("-XX:SharedArchiveFile"))));
+  }
+
   @Test
   void buildsAgainWhereASourceChangedDuringTheBuild() throws Exception {
     String source = root.resolve("pipelines/src/main/A.java").toString();
@@ -195,6 +234,7 @@ final class RunScriptTest {
     all.put("PATH", bin + ":" + System.getenv("PATH"));
     all.put("ROOT", root.toString());
     all.put("BUILDS", builds.toString());
+    all.put("STARTS", starts.toString());
     all.remove("TALLYBEAM_JAVA_OPTS");
     all.remove("TALLYBEAM_MAVEN_ARGS");
     all.putAll(environment);
