@@ -13,6 +13,7 @@ import io.tallybeam.sink.CommitWindows;
 import io.tallybeam.sink.WriteWindows;
 import io.tallybeam.window.TimeRanges;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -83,8 +84,8 @@ final class Backfill {
                 "WriteWindows",
                 WriteWindows.to(
                     plan.catalog(), settings.windows(), settings.range(), settings.store()));
-    PCollectionView<List<byte[]>> rollUps =
-        written.get(WriteWindows.ROLL_UPS).apply("AllRollUps", View.asList());
+    PCollectionView<Map<String, Iterable<byte[]>>> rollUps =
+        written.get(WriteWindows.ROLL_UPS).apply("RollUpsByTable", View.asMultimap());
     PCollection<TimeRanges> committed =
         written
             .get(WriteWindows.WINDOWS)

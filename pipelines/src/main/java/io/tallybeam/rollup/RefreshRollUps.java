@@ -36,13 +36,13 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   private final CatalogSettings catalog;
   private final ZoneId zone;
   private final RunFacts facts;
-  private final @Nullable PCollectionView<List<byte[]>> written;
+  private final @Nullable PCollectionView<Map<String, Iterable<byte[]>>> written;
 
   private RefreshRollUps(
       CatalogSettings catalog,
       ZoneId zone,
       RunFacts facts,
-      @Nullable PCollectionView<List<byte[]>> written) {
+      @Nullable PCollectionView<Map<String, Iterable<byte[]>>> written) {
     this.catalog = catalog;
     this.zone = zone;
     this.facts = facts;
@@ -55,7 +55,7 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   }
 
   /** The same with {@link WriteWindows#ROLL_UPS} of this run. */
-  public RefreshRollUps using(PCollectionView<List<byte[]>> files) {
+  public RefreshRollUps using(PCollectionView<Map<String, Iterable<byte[]>>> files) {
     return new RefreshRollUps(catalog, zone, facts, files);
   }
 
@@ -102,10 +102,12 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     private final CatalogSettings settings;
     private final RunFacts facts;
-    private final @Nullable PCollectionView<List<byte[]>> written;
+    private final @Nullable PCollectionView<Map<String, Iterable<byte[]>>> written;
 
     Refresh(
-        CatalogSettings settings, RunFacts facts, @Nullable PCollectionView<List<byte[]>> written) {
+        CatalogSettings settings,
+        RunFacts facts,
+        @Nullable PCollectionView<Map<String, Iterable<byte[]>>> written) {
       this.settings = settings;
       this.facts = facts;
       this.written = written;
@@ -113,12 +115,13 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      List<byte[]> files = written == null ? List.of() : context.sideInput(written);
+      Map<String, Iterable<byte[]>> files = written == null ? Map.of() : context.sideInput(written);
       Map<String, String> summary =
           Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         for (RolledUp rollUp : context.element().getValue().rollUps()) {
-          RollUp.of(catalog, rollUp).refresh(summary, WrittenRollUps.of(rollUp.name(), files));
+          RollUp.of(catalog, rollUp)
+              .refresh(summary, WrittenRollUps.of(files.getOrDefault(rollUp.name(), List.of())));
           context.output(rollUp.name());
         }
       }

@@ -3,17 +3,11 @@ package io.tallybeam.rollup;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.measure.Measures;
-import io.tallybeam.partial.Block;
-import io.tallybeam.partial.BlockStore;
-import io.tallybeam.partial.GroupKey;
-import io.tallybeam.partial.PartialFold;
-import io.tallybeam.sink.MergedRows;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.Scope;
 import io.tallybeam.spill.SpillFolder;
 import io.tallybeam.table.CallTable;
-import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
@@ -31,7 +25,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
-import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
@@ -55,10 +48,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class RollUp<M extends Measures<M>> {
 
   private static final int ATTEMPTS = 10;
-  private static final int MAX_KEYS = 100_000;
 
-  /** Files of a roll-up hold one day of window starts, as its partitions do. */
-  private static final Period SPAN = Period.Day.UTC;
+  /** Of a day with no more rows the files of all shards are merged to one. */
+  private static final int FEW_ROWS = 10_000;
 
   private final CallTable<M> table;
   private final Table windows;
@@ -171,23 +163,26 @@ final class RollUp<M extends Measures<M>> {
     List<DataFile> files = files(periods, source, written);
     Map<String, String> all = new LinkedHashMap<>(summary);
     all.put(RollUps.WINDOWS_SNAPSHOT, Long.toString(source.snapshotId()));
+    long landed;
     try {
-      new Replacement(target, Scope.of(periods), files, all).commitOn(base);
+      landed = new Replacement(target, Scope.of(periods), files, all).commitOn(base);
     } catch (ValidationException | CommitFailedException e) {
       // Those that were written before may do for the next attempt.
-      discardAllBut(written.values(), files);
+      discard(files, written.values());
       return;
     }
-    discardAllBut(files, written.values());
+    // Where another attempt of this run was faster, its files are the table's, and not these.
+    Iterable<DataFile> used = target.snapshot(landed).addedDataFiles(target.io());
+    discard(files, used);
+    discard(written.values(), used);
     written.clear();
   }
 
-  private void discardAllBut(Collection<DataFile> kept, Collection<DataFile> files) {
+  private void discard(Collection<DataFile> files, Iterable<DataFile> kept) {
     Set<String> locations = new HashSet<>();
     kept.forEach(file -> locations.add(file.location()));
-    files.stream()
-        .filter(file -> !locations.contains(file.location()))
-        .forEach(file -> RowFile.discard(target, file));
+    RowFile.discard(
+        target, files.stream().filter(file -> !locations.contains(file.location())).toList());
   }
 
   /** The files of the rows of {@code periods}: written before where they were, or now. */
@@ -198,13 +193,36 @@ final class RollUp<M extends Measures<M>> {
     List<FileScanTask> others = new ArrayList<>();
     for (List<FileScanTask> day : days(scope, snapshot).values()) {
       if (day.stream().allMatch(task -> isRolledUp(task, written))) {
-        day.forEach(task -> files.add(written.get(task.file().location())));
+        files.addAll(
+            merged(day.stream().map(task -> written.get(task.file().location())).toList()));
       } else {
         others.addAll(day);
       }
     }
-    files.addAll(write(others, scope));
+    if (others.isEmpty()) {
+      return files;
+    }
+    files.addAll(
+        write(
+            fold -> {
+              for (FileScanTask task : others) {
+                fold.addAll(RowFile.read(windows, task), scope::contains);
+              }
+            }));
     return files;
+  }
+
+  /** One file of the rows of {@code day}, if they are few; or the files as they are. */
+  private List<DataFile> merged(List<DataFile> day) throws IOException {
+    if (day.size() == 1 || day.stream().mapToLong(DataFile::recordCount).sum() > FEW_ROWS) {
+      return day;
+    }
+    return write(
+        fold -> {
+          for (DataFile file : day) {
+            fold.addAll(RowFile.read(target, file), row -> true);
+          }
+        });
   }
 
   private static boolean isRolledUp(FileScanTask task, Map<String, DataFile> written) {
@@ -234,51 +252,16 @@ final class RollUp<M extends Measures<M>> {
     return days;
   }
 
-  private List<DataFile> write(List<FileScanTask> tasks, Scope scope) throws IOException {
-    List<DataFile> files = new ArrayList<>();
-    if (tasks.isEmpty()) {
-      return files;
-    }
+  /** Spills to the local disk where rows are many. */
+  private List<DataFile> write(Rows<M> rows) throws IOException {
     try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
-      BlockStore store = spill.store();
-      Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
-      PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
-      for (FileScanTask task : tasks) {
-        fold(task, scope, fold, store, runs);
-      }
-      flush(fold, store, runs);
-      for (List<Block> blocks : runs.values()) {
-        files.add(MergedRows.write(table, target, blocks, store));
-      }
-    }
-    return files;
-  }
-
-  private void fold(
-      FileScanTask task,
-      Scope scope,
-      PartialFold<M> fold,
-      BlockStore store,
-      Map<GroupKey, List<Block>> runs)
-      throws IOException {
-    try (CloseableIterable<Record> rows = RowFile.read(windows, task)) {
-      for (Record row : rows) {
-        if (scope.contains(row)) {
-          table.merge(row, fold);
-          if (fold.size() >= MAX_KEYS) {
-            flush(fold, store, runs);
-          }
-        }
-      }
+      FoldedRows<M> fold = new FoldedRows<>(table, spill.store());
+      rows.addTo(fold);
+      return fold.write(target);
     }
   }
 
-  private void flush(PartialFold<M> fold, BlockStore store, Map<GroupKey, List<Block>> runs)
-      throws IOException {
-    fold.flush(
-        key -> SPAN.startOf(key.windowStart()),
-        key -> 0,
-        store,
-        (key, block) -> runs.computeIfAbsent(key, k -> new ArrayList<>()).add(block));
+  private interface Rows<M extends Measures<M>> {
+    void addTo(FoldedRows<M> fold) throws IOException;
   }
 }

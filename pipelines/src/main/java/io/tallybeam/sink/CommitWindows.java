@@ -49,7 +49,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
   private final TimeRange range;
   private final RunFacts facts;
   private final PCollectionView<List<String>> origins;
-  private final PCollectionView<List<byte[]>> rollUps;
+  private final PCollectionView<Map<String, Iterable<byte[]>>> rollUps;
 
   private CommitWindows(
       CatalogSettings catalog,
@@ -57,7 +57,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
       TimeRange range,
       RunFacts facts,
       PCollectionView<List<String>> origins,
-      PCollectionView<List<byte[]>> rollUps) {
+      PCollectionView<Map<String, Iterable<byte[]>>> rollUps) {
     this.catalog = catalog;
     this.windows = windows;
     this.range = range;
@@ -81,7 +81,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
       TimeRange range,
       RunFacts facts,
       PCollectionView<List<String>> origins,
-      PCollectionView<List<byte[]>> rollUps) {
+      PCollectionView<Map<String, Iterable<byte[]>>> rollUps) {
     return new CommitWindows(catalog, windows, range, facts, origins, rollUps);
   }
 
@@ -110,7 +110,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
     private final TimeRange range;
     private final RunFacts facts;
     private final PCollectionView<List<String>> origins;
-    private final PCollectionView<List<byte[]>> rollUps;
+    private final PCollectionView<Map<String, Iterable<byte[]>>> rollUps;
 
     Commit(CommitWindows to) {
       this.settings = to.catalog;
@@ -133,7 +133,9 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
         } catch (RunStopped e) {
           // Any other failure may be repeated by the runner, which needs the files.
           discard(catalog, files);
-          discard(catalog, byTable(context.sideInput(rollUps)));
+          for (Iterable<byte[]> ofTable : context.sideInput(rollUps).values()) {
+            discard(catalog, byTable(ofTable));
+          }
           throw e;
         }
         TimeRanges replaced =
@@ -192,11 +194,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
     }
 
     private static void discard(TableCatalog catalog, Map<String, List<DataFile>> files) {
-      files.forEach(
-          (name, list) -> {
-            Table table = catalog.load(name);
-            list.forEach(file -> RowFile.discard(table, file));
-          });
+      files.forEach((table, list) -> RowFile.discard(catalog.load(table), list));
     }
   }
 }

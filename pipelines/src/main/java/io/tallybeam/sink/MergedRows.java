@@ -9,6 +9,7 @@ import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.Period;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.iceberg.DataFile;
@@ -16,6 +17,9 @@ import org.apache.iceberg.Table;
 
 /** Merges the blocks of one group of a table and writes its rows to one sorted file. */
 public final class MergedRows {
+
+  /** Fewer rows of hours are not worth a file for each shard, and are read back. */
+  private static final int LEAST_HOURS = 500;
 
   private MergedRows() {}
 
@@ -36,10 +40,10 @@ public final class MergedRows {
 
   /**
    * The same, and the rows of their hours and days of UTC, all of which {@code blocks} hold, to a
-   * file each.
+   * file each, unless hours are few.
    *
    * @param targets gives the Iceberg tables by their names
-   * @return the files of windows, hours and days
+   * @return the file of windows, and those of hours and days if there are
    */
   static <M extends Measures<M>> List<WrittenFile> writeRolledUp(
       CallTable<M> table, Function<String, Table> targets, Iterable<Block> blocks, BlockStore store)
@@ -49,17 +53,24 @@ public final class MergedRows {
     try (PartialMerge<M> merge = new PartialMerge<>(blocks, store, table::read);
         TableFile<M> windows = new TableFile<>(table, targets.apply(table.name()));
         RollUpFile<M> days =
-            new RollUpFile<>(daily, targets.apply(daily.name()), (key, measures) -> {});
-        RollUpFile<M> hours = new RollUpFile<>(hourly, targets.apply(hourly.name()), days::add)) {
+            new RollUpFile<>(daily, targets.apply(daily.name()), 1, (key, measures) -> {});
+        RollUpFile<M> hours =
+            new RollUpFile<>(hourly, targets.apply(hourly.name()), LEAST_HOURS, days::add)) {
       merge.forEach(
           (key, measures) -> {
             windows.add(key, measures);
             hours.add(key, measures);
           });
-      WrittenFile ofWindows = new WrittenFile(table.name(), windows.finish());
-      WrittenFile ofHours = new WrittenFile(hourly.name(), hours.finish(), ofWindows.location());
-      WrittenFile ofDays = new WrittenFile(daily.name(), days.finish(), ofHours.location());
-      return List.of(ofWindows, ofHours, ofDays);
+      List<WrittenFile> files = new ArrayList<>();
+      files.add(new WrittenFile(table.name(), windows.finish()));
+      hours.finish().ifPresent(file -> files.add(rollUp(hourly, file, files)));
+      days.finish().ifPresent(file -> files.add(rollUp(daily, file, files)));
+      return files;
     }
+  }
+
+  /** Made from the last of {@code files}. */
+  private static WrittenFile rollUp(CallTable<?> table, DataFile file, List<WrittenFile> files) {
+    return new WrittenFile(table.name(), file, files.get(files.size() - 1).location());
   }
 }

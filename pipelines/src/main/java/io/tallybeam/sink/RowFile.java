@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.UUID;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -98,6 +100,12 @@ public final class RowFile implements Closeable {
   /** Deletes a file that will not be committed. */
   public static void discard(Table table, DataFile file) {
     table.io().deleteFile(file.location());
+  }
+
+  /** Deletes files that will not be committed, as far as the storage lets them go. */
+  public static void discard(Table table, Collection<DataFile> files) {
+    CatalogUtil.deleteFiles(
+        table.io(), files.stream().map(DataFile::location).toList(), "unused", true);
   }
 
   /** The rows of a file that is part of a snapshot, without those deleted from it. */

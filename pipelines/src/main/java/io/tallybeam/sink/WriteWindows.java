@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -32,8 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * Merges packed partial rows and writes them: one sorted data file for each table, span and shard.
  *
  * <p>Gives {@link #WINDOWS}, each file as the bytes that {@link CommitWindows} takes; and {@link
- * #ROLL_UPS}, the files of hours and days that were added up by the way, of days that the run
- * replaces wholly. The tables exist. The files are part of no snapshot yet; a run that ends here
+ * #ROLL_UPS}, the files of hours and days that were added up by the way, of days that the run may
+ * replace wholly. The tables exist. The files are part of no snapshot yet; a run that ends here
  * leaves files that nobody sees.
  */
 public final class WriteWindows
@@ -44,8 +46,8 @@ public final class WriteWindows
   /** Files of windows. */
   public static final TupleTag<byte[]> WINDOWS = new TupleTag<>("windows") {};
 
-  /** Files of their hours and days. */
-  public static final TupleTag<byte[]> ROLL_UPS = new TupleTag<>("roll-ups") {};
+  /** Files of their hours and days, by the names of the tables. */
+  public static final TupleTag<KV<String, byte[]>> ROLL_UPS = new TupleTag<>("roll-ups") {};
 
   private final CatalogSettings catalog;
   private final TumblingWindow windows;
@@ -63,7 +65,8 @@ public final class WriteWindows
   /**
    * Writes to the tables of {@code catalog}.
    *
-   * @param range the windows that the run replaces
+   * @param range the windows that the run replaces, or {@link TimeRange#ALWAYS} for those that it
+   *     finds
    * @param store holds the partial rows, which come in groups of a day of UTC
    */
   public static WriteWindows to(
@@ -81,7 +84,7 @@ public final class WriteWindows
                 ParDo.of(new MergePartials(this))
                     .withOutputTags(WINDOWS, TupleTagList.of(ROLL_UPS)));
     files.get(WINDOWS).setCoder(ByteArrayCoder.of());
-    files.get(ROLL_UPS).setCoder(ByteArrayCoder.of());
+    files.get(ROLL_UPS).setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()));
     return files;
   }
 
@@ -122,11 +125,15 @@ public final class WriteWindows
                       table.name(),
                       MergedRows.write(table, target(table.name()), group.getValue(), store)));
       for (WrittenFile file : files) {
-        out.get(file.source().isEmpty() ? WINDOWS : ROLL_UPS).output(file.toBytes());
+        if (file.source().isEmpty()) {
+          out.get(WINDOWS).output(file.toBytes());
+        } else {
+          out.get(ROLL_UPS).output(KV.of(file.table(), file.toBytes()));
+        }
       }
     }
 
-    /** Whether the run replaces all of the day. */
+    /** Whether the run may replace all of the day. */
     private boolean isWhole(long dayStart) {
       return range.from() <= dayStart && Period.Day.UTC.endOf(dayStart) <= range.to();
     }

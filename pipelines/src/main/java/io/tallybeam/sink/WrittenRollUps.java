@@ -10,14 +10,12 @@ public final class WrittenRollUps {
 
   private WrittenRollUps() {}
 
-  /** Those of the table named {@code table}, by the place of the file whose rows they add up. */
-  public static Map<String, DataFile> of(String table, Iterable<byte[]> files) throws IOException {
+  /** Those of one table, by the place of the file whose rows they add up. */
+  public static Map<String, DataFile> of(Iterable<byte[]> files) throws IOException {
     Map<String, DataFile> bySource = new HashMap<>();
     for (byte[] bytes : files) {
       WrittenFile written = WrittenFile.of(bytes);
-      if (written.table().equals(table)) {
-        bySource.put(written.source(), written.file());
-      }
+      bySource.put(written.source(), written.file());
     }
     return bySource;
   }

@@ -92,12 +92,13 @@ final class CallSet {
 
   /**
    * Gives every call that is kept to {@code output}, window by window, and in each those of the
-   * same attribution behind each other.
+   * same attribution behind each other. The set is of no use afterwards.
    */
   void forEach(DistinctCalls.Output output) throws IOException {
     int[] ranks = names.ranks();
     for (int window = 0; window < calls.size(); window++) {
-      calls.get(window).forEach(ranks, windowNumbers.window(window), output);
+      WindowCalls given = calls.set(window, new WindowCalls(names));
+      given.forEach(ranks, windowNumbers.window(window), output);
     }
   }
 }

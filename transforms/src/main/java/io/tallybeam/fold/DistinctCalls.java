@@ -31,7 +31,7 @@ public final class DistinctCalls {
   }
 
   /** About how much is held in memory at once. */
-  private static final long PART_BYTES = 96L << 20;
+  private static final long PART_BYTES = 64L << 20;
 
   private DistinctCalls() {}
 

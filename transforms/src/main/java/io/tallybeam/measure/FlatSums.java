@@ -18,6 +18,9 @@ final class FlatSums {
 
   /** All zero; together at most 64 numbers, of which a sum is two. */
   FlatSums(int sums, int counts) {
+    if (2 * sums + counts > Long.SIZE) {
+      throw new IllegalArgumentException("too many numbers: " + (2 * sums + counts));
+    }
     this.numbers = new long[2 * sums + counts];
     this.counts = 2 * sums;
   }

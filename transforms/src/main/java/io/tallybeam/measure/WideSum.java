@@ -38,18 +38,6 @@ public final class WideSum {
     high = Math.addExact(Math.addExact(high, otherHigh), carry);
   }
 
-  /** Takes a number of 128 bits in two's complement away. */
-  public void subtract(long otherHigh, long otherLow) {
-    long borrow = Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0;
-    low -= otherLow;
-    high = Math.subtractExact(Math.subtractExact(high, otherHigh), borrow);
-  }
-
-  /** Whether the sum is zero. */
-  public boolean isZero() {
-    return (high | low) == 0;
-  }
-
   long high() {
     return high;
   }

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  *
  * @param <M> the measures of the table
  */
-public final class PartialFold<M extends Measures<M>> implements PartialSink<M> {
+public final class PartialFold<M extends Measures<M>> {
 
   /** Takes the blocks of a flush. */
   @FunctionalInterface
@@ -47,11 +47,6 @@ public final class PartialFold<M extends Measures<M>> implements PartialSink<M> 
       byKey.put(key, measures);
     }
     return measures;
-  }
-
-  @Override
-  public void add(Key key, M measures) {
-    at(key).merge(measures);
   }
 
   /** How many keys are held. */

@@ -58,7 +58,7 @@ public final class PartialRows<M extends Measures<M>> implements PartialSink<M> 
     size += rows.size();
   }
 
-  /** How many bytes are held. */
+  /** How many bytes the rows have. */
   public long size() {
     return size;
   }

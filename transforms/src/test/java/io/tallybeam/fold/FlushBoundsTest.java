@@ -38,6 +38,7 @@ class FlushBoundsTest {
   private static final int MAX_SUMS = 50_000;
   private static final int MAX_KEYS = 100_000;
   private static final int MAX_REJECTED = 5_000;
+  private static final long MAX_ROW_BYTES = 24L << 20;
   private static final long MAX_CALL_BYTES = 64L << 20;
 
   /** Counts the rows of each table that have left. */
@@ -79,6 +80,25 @@ class FlushBoundsTest {
     partials.flush();
     assertThat(left.of(OperationsTable.METRICS), is((long) keys));
     assertThat(left.of(WindowLedgerTable.NAME), is(1L));
+  }
+
+  /** Calls that come in order leave no sums, but rows, which are bounded by their bytes. */
+  @Test
+  void rowsAreFlushedBeforeTheyAreTooLarge() throws IOException {
+    Left left = new Left();
+    PartialTables partials = new PartialTables(SETTINGS, left);
+    int keys = 60_000;
+    String name = "n".repeat(Call.MAX_NAME_BYTES - 6);
+    long most = 0;
+    for (int i = 0; i < keys; i++) {
+      partials.addNext(call(name + i, "", 1), Event.START);
+      most = Math.max(most, i + 1 - left.of(OperationsTable.METRICS));
+    }
+    long row = 3L * name.length();
+    assertThat(most * row, is(lessThanOrEqualTo(MAX_ROW_BYTES)));
+    assertThat("not at once", most * row, is(greaterThan(MAX_ROW_BYTES / 2)));
+    partials.flush();
+    assertThat(left.of(OperationsTable.METRICS), is((long) keys));
   }
 
   @Test

@@ -195,7 +195,9 @@ class ConservationTest {
           .add(call, pricer.price(call));
     }
     PartialFold<M> fold = new PartialFold<>(table.name(), table::newMeasures);
-    sums.forEach((window, ofWindow) -> ofWindow.values().forEach(s -> table.fold(s, window, fold)));
+    sums.forEach(
+        (window, ofWindow) ->
+            ofWindow.values().forEach(s -> table.fold(s, window, (k, m) -> fold.at(k).merge(m))));
     return merged(table, fold);
   }
 

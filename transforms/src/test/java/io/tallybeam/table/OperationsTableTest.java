@@ -199,7 +199,10 @@ class OperationsTableTest {
     long hour = WINDOW - 900_000;
     for (int quarter = -1; quarter < 5; quarter++) {
       Call call = call(false, false, 1, 1, 1, 1);
-      METRICS.fold(OneCall.sums(call, PRICER.price(call)), hour + quarter * 900_000L, fold);
+      METRICS.fold(
+          OneCall.sums(call, PRICER.price(call)),
+          hour + quarter * 900_000L,
+          (key, calls) -> fold.at(key).merge(calls));
       CallMeasures one = fold.at(key(hour + quarter * 900_000L));
       assertThat(one.requests(), is(1L));
     }

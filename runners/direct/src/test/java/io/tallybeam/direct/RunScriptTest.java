@@ -137,7 +137,9 @@ final class RunScriptTest {
 
   @Test
   void buildsOnceAndAgainWhereASourceIsNewer() throws Exception {
-    assertThat(run(Map.of(), "direct", "backfill").err, contains(startsWith("Building ")));
+    assertThat(
+        run(Map.of(), "direct", "backfill").err,
+        contains(startsWith("Building "), startsWith("Archiving ")));
     assertThat(Files.readAllLines(builds), contains(containsString("--projects runners/direct")));
 
     assertThat(run(Map.of(), "direct", "backfill").err, is(empty()));
