@@ -5,7 +5,7 @@ import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RunFacts;
 import io.tallybeam.sink.WriteWindows;
-import io.tallybeam.sink.WrittenRollUps;
+import io.tallybeam.sink.WrittenFile;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -121,7 +121,7 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         for (RolledUp rollUp : context.element().getValue().rollUps()) {
           RollUp.of(catalog, rollUp)
-              .refresh(summary, WrittenRollUps.of(files.getOrDefault(rollUp.name(), List.of())));
+              .refresh(summary, WrittenFile.bySource(files.getOrDefault(rollUp.name(), List.of())));
           context.output(rollUp.name());
         }
       }

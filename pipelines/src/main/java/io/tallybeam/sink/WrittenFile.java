@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.iceberg.DataFile;
 
 /**
@@ -20,6 +22,16 @@ public record WrittenFile(String table, DataFile file, String source) {
   /** A file of windows. */
   public WrittenFile(String table, DataFile file) {
     this(table, file, "");
+  }
+
+  /** Files of one roll-up, by the place of the file whose rows they add up. */
+  public static Map<String, DataFile> bySource(Iterable<byte[]> files) throws IOException {
+    Map<String, DataFile> bySource = new HashMap<>();
+    for (byte[] bytes : files) {
+      WrittenFile written = of(bytes);
+      bySource.put(written.source(), written.file());
+    }
+    return bySource;
   }
 
   String location() {

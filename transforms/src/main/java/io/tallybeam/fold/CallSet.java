@@ -96,9 +96,9 @@ final class CallSet {
    */
   void forEach(DistinctCalls.Output output) throws IOException {
     int[] ranks = names.ranks();
-    for (int window = 0; window < calls.size(); window++) {
-      WindowCalls given = calls.set(window, new WindowCalls(names));
-      given.forEach(ranks, windowNumbers.window(window), output);
+    // From behind: what was given makes room for the rows that come of the others.
+    for (int window = calls.size() - 1; window >= 0; window--) {
+      calls.remove(window).forEach(ranks, windowNumbers.window(window), output);
     }
   }
 }

@@ -23,6 +23,10 @@ final class Rows {
 
   static <M extends Measures<M>> Record fill(WindowTable<M> table, Key key, M measures) {
     Record row = GenericRecord.create(table.schema());
+    // As a sink has it, which fills one row again and again: nothing of this may be left.
+    for (int i = 0; i < row.size(); i++) {
+      row.set(i, new Object());
+    }
     table.fill(key, measures, row);
     for (int i = 0; i < row.size(); i++) {
       Types.NestedField field = table.schema().columns().get(i);
