@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunScriptTest {
 
   private static final List<String> TOOLS =
-      List.of("bash", "cat", "dirname", "env", "find", "flock", "mkdir", "mv", "rm", "touch");
+      List.of(
+          "bash", "cat", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "touch");
 
   @TempDir Path folder;
   private Path root;
@@ -75,8 +76,12 @@ final class RunScriptTest {
         bin,
         "java",
         "echo \"$*\" >> \"$STARTS\"",
-        "if [[ \" $* \" =~ ' -Xshare:dump '.*-XX:SharedArchiveFile=([^ ]*' tree'[^ ]*) ]]; then",
-        "  echo archive > \"${BASH_REMATCH[1]}\"; exit",
+        "if [[ \" $* \" =~ ' -XX:DumpLoadedClassList='([^ ]*' tree'[^ ]*) ]]; then",
+        "  printf '%s\\n' a/Class '@lambda-form-invoker x' '@lambda-proxy y' > \"${BASH_REMATCH[1]}\"; exit",
+        "fi",
+        "if [[ \" $* \" =~ ' -Xshare:dump '.*-XX:SharedClassListFile=([^ ]*' tree'[^ ]*)' '"
+            + "-XX:SharedArchiveFile=([^ ]*' tree'[^ ]*) ]]; then",
+        "  cat \"${BASH_REMATCH[1]}\" > \"${BASH_REMATCH[2]}\"; exit",
         "fi",
         "printf '%s\\n' \"$@\"",
         "exit ${JAVA_EXIT:-0}");
@@ -157,8 +162,10 @@ final class RunScriptTest {
   /** One start that tells which classes are loaded, one that archives them, and the run itself. */
   @Test
   void archivesTheClassesOfLibrariesOnce() throws Exception {
-    String archive = "-XX:SharedArchiveFile=" + root.resolve("runners/direct/target/libraries.jsa");
+    Path file = root.resolve("runners/direct/target/libraries.jsa");
+    String archive = "-XX:SharedArchiveFile=" + file;
     Outcome first = run(Map.of(), "direct", "backfill");
+    assertThat(Files.readAllLines(file), contains("a/Class", "@lambda-proxy y"));
     assertThat(Files.readAllLines(starts), hasSize(3));
     assertThat(first.out, hasItem(archive));
     assertThat(
@@ -173,6 +180,21 @@ final class RunScriptTest {
     Outcome other = run(Map.of("LIBRARY", "other.jar"), "direct", "backfill");
     assertThat(Files.readAllLines(starts), hasSize(7));
     assertThat(other.out, hasItem(archive));
+
+    age(root.resolve("runners/run"), 1);
+    run(Map.of("LIBRARY", "other.jar"), "direct", "backfill");
+    assertThat("a newer script", Files.readAllLines(starts), hasSize(10));
+    age(root.resolve("runners/run"), -1);
+    age(bin.resolve("java"), 1);
+    run(Map.of("LIBRARY", "other.jar"), "direct", "backfill");
+    assertThat("a newer Java", Files.readAllLines(starts), hasSize(13));
+  }
+
+  /** Makes a file newer, or older, than the archive by some seconds. */
+  private void age(Path file, long seconds) throws IOException {
+    FileTime archived =
+        Files.getLastModifiedTime(root.resolve("runners/direct/target/libraries.jsa.libraries"));
+    Files.setLastModifiedTime(file, FileTime.from(archived.toInstant().plusSeconds(seconds)));
   }
 
   @Test
