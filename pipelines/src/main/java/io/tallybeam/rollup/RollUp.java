@@ -1,5 +1,6 @@
 package io.tallybeam.rollup;
 
+import io.tallybeam.catalog.ManifestThreads;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.measure.Measures;
@@ -240,7 +241,8 @@ final class RollUp<M extends Measures<M>> {
             .newScan()
             .useSnapshot(snapshot.snapshotId())
             .filter(scope.filter())
-            .includeColumnStats();
+            .includeColumnStats()
+            .planWith(ManifestThreads.of(windows, snapshot));
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
         if (scope.mayTouch(task.file(), windows.schema())) {

@@ -1,5 +1,6 @@
 package io.tallybeam.sink;
 
+import io.tallybeam.catalog.ManifestThreads;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
@@ -124,6 +125,7 @@ public final class Replacement {
     OverwriteFiles overwrite =
         table
             .newOverwrite()
+            .scanManifestsWith(ManifestThreads.of(table, table.currentSnapshot()))
             .conflictDetectionFilter(conflicts)
             .validateNoConflictingData()
             .validateNoConflictingDeletes();
@@ -161,7 +163,12 @@ public final class Replacement {
   private void planRemovals(Snapshot base, OverwriteFiles overwrite, List<DataFile> kept)
       throws IOException {
     TableScan scan =
-        table.newScan().useSnapshot(base.snapshotId()).filter(scope.filter()).includeColumnStats();
+        table
+            .newScan()
+            .useSnapshot(base.snapshotId())
+            .filter(scope.filter())
+            .includeColumnStats()
+            .planWith(ManifestThreads.of(table, base));
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
         DataFile file = task.file();

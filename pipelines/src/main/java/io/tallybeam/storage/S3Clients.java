@@ -1,5 +1,8 @@
 package io.tallybeam.storage;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
@@ -23,8 +26,26 @@ public final class S3Clients implements S3ClientBuilderFactory {
     }
   }
 
+  /**
+   * A builder that is made when something is asked of it: Beam wants one at every start, also where
+   * nothing is in S3, and a builder may look for its region on the network.
+   */
   @Override
   public S3ClientBuilder createBuilder(S3Options options) {
+    InvocationHandler late =
+        (proxy, method, args) -> {
+          try {
+            return method.invoke(builder(options), args);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return (S3ClientBuilder)
+        Proxy.newProxyInstance(
+            S3Clients.class.getClassLoader(), new Class<?>[] {S3ClientBuilder.class}, late);
+  }
+
+  private static S3ClientBuilder builder(S3Options options) {
     return new DefaultS3ClientBuilderFactory()
         .createBuilder(options)
         .forcePathStyle(options.getEndpoint() != null);
