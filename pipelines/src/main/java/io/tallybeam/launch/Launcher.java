@@ -5,15 +5,10 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.storage.S3Clients;
 import io.tallybeam.storage.VisibleSecrets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -111,55 +106,10 @@ public final class Launcher {
     }
     VisibleSecrets.refuse(args);
     PipelineOptionsFactory.register(S3Options.class);
-    O options = parse(command, args);
+    O options = new OptionParser<>(runner, command, defaults).parse(args);
     S3Clients.prefer(options);
     FileSystems.setDefaultPipelineOptions(options);
     command.run(options, terminal);
-  }
-
-  private <O extends TallybeamOptions> O parse(PipelineCommand<O> command, String[] args) {
-    PipelineOptionsFactory.register(command.options());
-    try {
-      return PipelineOptionsFactory.fromArgs(withDefaults(args))
-          .withValidation()
-          .as(command.options());
-    } catch (IllegalArgumentException e) {
-      throw new UserError(
-          culprit(command.options(), args)
-              + HelpText.oneLine(e.getMessage()).replaceFirst(" at \\[Source.*", "")
-              + " ("
-              + Invocation.of(runner)
-              + " "
-              + command.name()
-              + " --help lists the options)",
-          e);
-    }
-  }
-
-  private String[] withDefaults(String[] args) {
-    Set<String> given = Arrays.stream(args).map(Launcher::nameOf).collect(Collectors.toSet());
-    Stream<String> missing = defaults.stream().filter(arg -> !given.contains(nameOf(arg)));
-    return Stream.concat(missing, Arrays.stream(args)).toArray(String[]::new);
-  }
-
-  private static String nameOf(String arg) {
-    return arg.replaceFirst("=.*$", "");
-  }
-
-  /** The option that Beam refuses, which its message does not always name. */
-  private static String culprit(Class<? extends PipelineOptions> type, String[] args) {
-    Map<String, List<String>> byName =
-        Arrays.stream(args)
-            .collect(
-                Collectors.groupingBy(Launcher::nameOf, LinkedHashMap::new, Collectors.toList()));
-    for (Map.Entry<String, List<String>> option : byName.entrySet()) {
-      try {
-        PipelineOptionsFactory.fromArgs(option.getValue().toArray(String[]::new)).as(type);
-      } catch (IllegalArgumentException e) {
-        return option.getKey() + ": ";
-      }
-    }
-    return "";
   }
 
   private int report(Throwable thrown, boolean verbose) {

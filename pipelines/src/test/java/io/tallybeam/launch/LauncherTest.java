@@ -78,12 +78,14 @@ final class LauncherTest {
           --zone=Asia/Kathmandu --window=1h; --zone=Asia/Kathmandu
           --earliest=2100-01-01 --latest=2020-01-01; --earliest=2100-01-01
           --shards=-1; --shards=-1
-          --shards=many; shards
+          --shards=many; --shards=many: expected a whole number
+          --shards=; --shards=: expected a whole number
+          --sliceMegabytes=1.5; --sliceMegabytes=1.5: expected a whole number
           --maxLineBytes=10; --maxLineBytes=10
-          --maxLineBytes=99999999999; maxLineBytes
+          --maxLineBytes=99999999999; --maxLineBytes=99999999999: expected a smaller number
           --payloadLimit=-1; --payloadLimit=-1
           --sliceMegabytes=-1; --sliceMegabytes=-1
-          --deduplicate=perhaps; deduplicate
+          --deduplicate=perhaps; --deduplicate=perhaps: expected true or false
           --input=FOLDER/none-*.ndjson; none-*.ndjson
           --input=FOLDER/gone/in.ndjson; gone/in.ndjson
           --input=FOLDER; FOLDER

@@ -1,0 +1,100 @@
+package io.tallybeam.launch;
+
+import io.tallybeam.error.UserError;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Reads the options of a pipeline by Beam's means, and tells in plain words which one is wrong.
+ *
+ * @param runner its name in {@code runners/run <runner>}
+ * @param command the pipeline
+ * @param defaults arguments {@code --option=value} for the options that the user does not give
+ * @param <O> the pipeline's options
+ */
+record OptionParser<O extends TallybeamOptions>(
+    String runner, PipelineCommand<O> command, List<String> defaults) {
+
+  /**
+   * The options that {@code args} give.
+   *
+   * @throws UserError if one is unknown, or has a value that it cannot have
+   */
+  O parse(String... args) {
+    PipelineOptionsFactory.register(command.options());
+    try {
+      return PipelineOptionsFactory.fromArgs(withDefaults(args))
+          .withValidation()
+          .as(command.options());
+    } catch (IllegalArgumentException e) {
+      throw mistake(args, e);
+    }
+  }
+
+  private String[] withDefaults(String... args) {
+    Set<String> given = Arrays.stream(args).map(OptionParser::nameOf).collect(Collectors.toSet());
+    Stream<String> missing = defaults.stream().filter(arg -> !given.contains(nameOf(arg)));
+    return Stream.concat(missing, Arrays.stream(args)).toArray(String[]::new);
+  }
+
+  private static String nameOf(String arg) {
+    return arg.replaceFirst("=.*$", "");
+  }
+
+  private UserError mistake(String[] args, IllegalArgumentException e) {
+    List<String> wrong = wrong(args);
+    String expected = wrong.size() == 1 ? expected(wrong.get(0)).orElse("") : "";
+    if (!expected.isEmpty()) {
+      return new UserError(wrong.get(0) + ": expected " + expected, e);
+    }
+    return new UserError(
+        (wrong.isEmpty() ? "" : nameOf(wrong.get(0)) + ": ")
+            + HelpText.oneLine(e.getMessage()).replaceFirst(" at \\[Source.*", "")
+            + " ("
+            + Invocation.of(runner)
+            + " "
+            + command.name()
+            + " --help lists the options)",
+        e);
+  }
+
+  /** The arguments of the option that Beam refuses, which its message does not always name. */
+  private List<String> wrong(String... args) {
+    Map<String, List<String>> byName =
+        Arrays.stream(args)
+            .collect(
+                Collectors.groupingBy(
+                    OptionParser::nameOf, LinkedHashMap::new, Collectors.toList()));
+    for (List<String> option : byName.values()) {
+      try {
+        PipelineOptionsFactory.fromArgs(option.toArray(String[]::new)).as(command.options());
+      } catch (IllegalArgumentException e) {
+        return option;
+      }
+    }
+    return List.of();
+  }
+
+  /** What an option of ours takes, where Beam would tell it in its own terms. */
+  private Optional<String> expected(String arg) {
+    String name = nameOf(arg);
+    return OptionHelp.of(command).stream()
+        .filter(option -> name.equals("--" + option.name()))
+        .findFirst()
+        .flatMap(
+            option ->
+                switch (option.kind()) {
+                  case NUMBER ->
+                      Optional.of(arg.matches(".*=-?\\d+") ? "a smaller number" : "a whole number");
+                  case FLAG -> Optional.of("true or false");
+                  case TEXT, TEXTS -> Optional.empty();
+                });
+  }
+}
