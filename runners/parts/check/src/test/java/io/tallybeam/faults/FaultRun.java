@@ -91,7 +91,6 @@ final class FaultRun {
     WrittenTopic script = new WrittenTopic(topic, lines, seed, beyond);
     createTopic();
     proxy.clear();
-    servers.startFlinkAnew();
     submit("--parallelism=2");
     job.awaitCheckpoint(0);
     ExecutorService background = Executors.newSingleThreadExecutor();

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Kills and restarts at seeded moments; in the end nothing is lost and nothing is there twice.
  *
- * <p>{@code -Dtallybeam.faults.seeds=50} runs seeds 0 to 49, with other faults in each.
+ * <p>{@code -Dtallybeam.faults.seeds=50} runs 50 seeds with other faults in each, from 0 or {@code
+ * -Dtallybeam.faults.first} on.
  */
 class FaultsTest {
 
@@ -24,13 +25,15 @@ class FaultsTest {
   private static final List<List<Fault>> SHORT =
       List.of(List.of(Fault.BACKFILL, Fault.TASK_MANAGER, Fault.SAVEPOINT));
 
+  private static final long FIRST = Long.getLong("tallybeam.faults.first", 0);
+
   @TempDir static Path folder;
   private static Servers servers;
   private static CatalogProxy proxy;
   private static final List<Long> RECOVERIES = new ArrayList<>();
 
   static LongStream seeds() {
-    return LongStream.range(0, Integer.getInteger("tallybeam.faults.seeds", SHORT.size()));
+    return LongStream.range(FIRST, FIRST + Long.getLong("tallybeam.faults.seeds", SHORT.size()));
   }
 
   @BeforeAll
@@ -62,6 +65,9 @@ class FaultsTest {
   @MethodSource("seeds")
   void nothingIsLostAndNothingIsThereTwice(long seed) throws Exception {
     List<Fault> faults = faults(seed);
+    if (seed > FIRST) {
+      servers.startFlinkAnew();
+    }
     List<Long> recoveries = new FaultRun(servers, proxy, folder.toRealPath(), seed, faults).run();
     RECOVERIES.addAll(recoveries);
     System.out.printf("seed %d: %s, lost 0, twice 0, recovery %s ms%n", seed, faults, recoveries);
