@@ -26,7 +26,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -117,17 +116,8 @@ record BackfillSummary(
       Map<String, Spender> tenants,
       Map<String, Spender> models)
       throws IOException {
-    TableScan scan =
-        metrics
-            .newScan()
-            .useSnapshot(snapshot.snapshotId())
-            .filter(scope.filter())
-            .includeColumnStats();
-    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = scope.files(metrics, snapshot)) {
       for (FileScanTask task : tasks) {
-        if (!scope.mayTouch(task.file(), metrics.schema())) {
-          continue;
-        }
         try (CloseableIterable<Record> rows =
             RowFile.read(
                 metrics,

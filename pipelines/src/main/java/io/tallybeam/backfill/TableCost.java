@@ -23,17 +23,8 @@ record TableCost(String table, BigDecimal usd) {
 
   static TableCost of(String name, Table table, Snapshot snapshot, Scope scope) throws IOException {
     BigDecimal usd = BigDecimal.ZERO;
-    try (CloseableIterable<FileScanTask> tasks =
-        table
-            .newScan()
-            .useSnapshot(snapshot.snapshotId())
-            .filter(scope.filter())
-            .includeColumnStats()
-            .planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = scope.files(table, snapshot)) {
       for (FileScanTask task : tasks) {
-        if (!scope.mayTouch(task.file(), table.schema())) {
-          continue;
-        }
         try (CloseableIterable<Record> rows =
             RowFile.read(table, task, WindowTable.WINDOW_START, COST)) {
           for (Record row : rows) {

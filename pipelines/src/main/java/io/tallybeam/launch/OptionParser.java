@@ -92,7 +92,8 @@ record OptionParser<O extends TallybeamOptions>(
             option ->
                 switch (option.kind()) {
                   case NUMBER ->
-                      Optional.of(arg.matches(".*=-?\\d+") ? "a smaller number" : "a whole number");
+                      Optional.of(
+                          arg.matches(".*=-?\\d+") ? "a number nearer to 0" : "a whole number");
                   case FLAG -> Optional.of("true or false");
                   case TEXT, TEXTS -> Optional.empty();
                 });

@@ -1,6 +1,5 @@
 package io.tallybeam.rollup;
 
-import io.tallybeam.catalog.ManifestThreads;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.measure.Measures;
@@ -25,7 +24,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableScan;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
@@ -236,19 +234,10 @@ final class RollUp<M extends Measures<M>> {
     if (scope.windows().isEmpty()) {
       return days;
     }
-    TableScan scan =
-        windows
-            .newScan()
-            .useSnapshot(snapshot.snapshotId())
-            .filter(scope.filter())
-            .includeColumnStats()
-            .planWith(ManifestThreads.of(windows, snapshot));
-    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = scope.files(windows, snapshot)) {
       for (FileScanTask task : tasks) {
-        if (scope.mayTouch(task.file(), windows.schema())) {
-          int day = task.file().partition().get(0, Integer.class);
-          days.computeIfAbsent(day, d -> new ArrayList<>()).add(task);
-        }
+        int day = task.file().partition().get(0, Integer.class);
+        days.computeIfAbsent(day, d -> new ArrayList<>()).add(task);
       }
     }
     return days;

@@ -1,6 +1,5 @@
 package io.tallybeam.sink;
 
-import io.tallybeam.catalog.ManifestThreads;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -162,19 +160,12 @@ public final class Replacement {
 
   private void planRemovals(Snapshot base, OverwriteFiles overwrite, List<DataFile> kept)
       throws IOException {
-    TableScan scan =
-        table
-            .newScan()
-            .useSnapshot(base.snapshotId())
-            .filter(scope.filter())
-            .includeColumnStats()
-            .planWith(ManifestThreads.of(table, base));
-    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = scope.files(table, base)) {
       for (FileScanTask task : tasks) {
         DataFile file = task.file();
         if (scope.coversAll(file, table.schema())) {
           overwrite.deleteFile(file);
-        } else if (scope.mayTouch(file, table.schema())) {
+        } else {
           overwrite.deleteFile(file);
           rewriteOthers(task, kept);
         }

@@ -13,10 +13,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Comparators;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
@@ -64,7 +68,7 @@ public final class Scope implements Serializable {
   }
 
   /** A filter that all rows of the scope match, and few others. */
-  public Expression filter() {
+  Expression filter() {
     Expression withoutWindow =
         owners.isEmpty() ? Expressions.alwaysFalse() : Expressions.isNull(WINDOW_START);
     List<TimeRange> ranges = windows.ranges();
@@ -78,6 +82,19 @@ public final class Scope implements Serializable {
         Expressions.and(
             Expressions.greaterThanOrEqual(WINDOW_START, Math.multiplyExact(from, 1000L)),
             Expressions.lessThan(WINDOW_START, Math.multiplyExact(to, 1000L))));
+  }
+
+  /** The files of {@code snapshot} of {@code table} that may hold a row of the scope. */
+  public CloseableIterable<FileScanTask> files(Table table, Snapshot snapshot) {
+    CloseableIterable<FileScanTask> files =
+        table
+            .newScan()
+            .useSnapshot(snapshot.snapshotId())
+            .filter(filter())
+            .includeColumnStats()
+            .planWith(ManifestThreads.of(table, snapshot))
+            .planFiles();
+    return CloseableIterable.filter(files, task -> mayTouch(task.file(), table.schema()));
   }
 
   /** Whether {@code row} is replaced. */

@@ -82,7 +82,8 @@ final class LauncherTest {
           --shards=; --shards=: expected a whole number
           --sliceMegabytes=1.5; --sliceMegabytes=1.5: expected a whole number
           --maxLineBytes=10; --maxLineBytes=10
-          --maxLineBytes=99999999999; --maxLineBytes=99999999999: expected a smaller number
+          --maxLineBytes=99999999999; --maxLineBytes=99999999999: expected a number nearer to 0
+          --shards=-99999999999; --shards=-99999999999: expected a number nearer to 0
           --payloadLimit=-1; --payloadLimit=-1
           --sliceMegabytes=-1; --sliceMegabytes=-1
           --deduplicate=perhaps; --deduplicate=perhaps: expected true or false

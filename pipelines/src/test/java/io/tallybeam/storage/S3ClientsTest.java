@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import java.net.URI;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
@@ -39,6 +40,5 @@ final class S3ClientsTest {
   }
 
   /** A user's. */
-  public static final class Other
-      extends org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory {}
+  public static final class Other extends DefaultS3ClientBuilderFactory {}
 }

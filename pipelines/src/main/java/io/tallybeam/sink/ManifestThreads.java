@@ -1,4 +1,4 @@
-package io.tallybeam.catalog;
+package io.tallybeam.sink;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -13,9 +13,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * The threads in which Iceberg reads and writes manifests.
  *
  * <p>Iceberg looks every 10 ms whether its pool is done, several times a commit: with few manifests
- * that is longer than the work.
+ * that is longer than the work. With more of them the pool is kept: an object storage takes long
+ * for each.
  */
-public final class ManifestThreads {
+final class ManifestThreads {
 
   private static final int FEW = 8;
   private static final ExecutorService CALLER = new Caller();
@@ -26,7 +27,7 @@ public final class ManifestThreads {
    * The caller's own thread where {@code snapshot} of {@code table} has few manifests, or is none;
    * else Iceberg's pool.
    */
-  public static ExecutorService of(Table table, @Nullable Snapshot snapshot) {
+  static ExecutorService of(Table table, @Nullable Snapshot snapshot) {
     return snapshot == null || snapshot.allManifests(table.io()).size() <= FEW
         ? CALLER
         : ThreadPools.getWorkerPool();

@@ -1,9 +1,11 @@
-package io.tallybeam.catalog;
+package io.tallybeam.sink;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.tallybeam.catalog.CatalogSettings;
+import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.table.OperationsTable;
 import java.nio.file.Path;
 import java.util.Map;
