@@ -5,6 +5,9 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.FileStagingOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
@@ -20,6 +23,12 @@ public final class FlinkHooks implements RunnerHooks {
         FlinkClient.hasFlink()
             ? "flink " + EnvironmentInformation.getVersion()
             : "flink, as the cluster has it");
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    StagedFiles.merge(pipeline.getOptions().as(FileStagingOptions.class));
+    return pipeline.run();
   }
 
   @Override

@@ -23,6 +23,7 @@ public record Launched(int exit, String out, String err) {
     }
     command.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    command.add("-Dtallybeam.build=" + target);
     command.add("-cp");
     command.add(classes + ":" + Files.readString(target.resolve("classpath")).strip());
     command.add(Files.readString(classes.resolve("main-class")).strip());
