@@ -151,7 +151,7 @@ public final class HoldLetters
       if (!blocks.isEmpty()) {
         WindowTable<?> table = settings.tables().named(key.table());
         files.add(
-            new WrittenFile(
+            WrittenFile.ofWindows(
                 table.name(),
                 MergedRows.write(table, catalog.load(table.name()), blocks, BlockStore.INLINE)));
       }

@@ -96,7 +96,7 @@ final class WindowRows {
             }
             file.write(row);
           });
-      return new WrittenFile(table.name(), file.finish());
+      return WrittenFile.ofWindows(table.name(), file.finish());
     }
   }
 }

@@ -49,9 +49,20 @@ record CommitRequest(
     return bytes.toByteArray();
   }
 
+  /** The id of the commit before the one that {@code bytes} hold. */
+  static String previousOf(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    token(in);
+    return in.readUTF();
+  }
+
+  private static SinkToken token(DataInputStream in) throws IOException {
+    return new SinkToken(in.readUTF(), in.readUTF(), in.readLong(), in.readUTF());
+  }
+
   static CommitRequest of(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    SinkToken token = new SinkToken(in.readUTF(), in.readUTF(), in.readLong(), in.readUTF());
+    SinkToken token = token(in);
     String previous = in.readUTF();
     long watermark = in.readLong();
     int size = in.readInt();

@@ -126,7 +126,7 @@ public final class CommitStream
         OutputReceiver<KV<TimeRanges, Long>> out)
         throws IOException {
       SentOrder.take(
-          CommitRequest.of(element.getValue()).previous(),
+          CommitRequest.previousOf(element.getValue()),
           element.getValue(),
           waiting,
           last,

@@ -6,9 +6,9 @@ import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.partial.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public record Fired(
   /** As an element. */
   public byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(windowStart);
       out.writeInt(shard.shard());
       out.writeInt(shard.shards());
@@ -65,7 +65,7 @@ public record Fired(
 
   /** Reads what {@link #toBytes} wrote. */
   static Fired of(byte[] bytes) throws IOException {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       long windowStart = in.readLong();
       ShardName shard = new ShardName(in.readInt(), in.readInt());
       int firing = in.readInt();

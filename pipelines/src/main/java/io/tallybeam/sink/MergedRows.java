@@ -11,6 +11,7 @@ import io.tallybeam.window.Period;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -62,15 +63,18 @@ public final class MergedRows {
             hours.add(key, measures);
           });
       List<WrittenFile> files = new ArrayList<>();
-      files.add(new WrittenFile(table.name(), windows.finish()));
-      hours.finish().ifPresent(file -> files.add(rollUp(hourly, file, files)));
-      days.finish().ifPresent(file -> files.add(rollUp(daily, file, files)));
+      DataFile last = windows.finish();
+      files.add(WrittenFile.ofWindows(table.name(), last));
+      Optional<DataFile> ofHours = hours.finish();
+      if (ofHours.isPresent()) {
+        files.add(WrittenFile.ofRollUp(hourly.name(), ofHours.get(), last.location()));
+        last = ofHours.get();
+      }
+      Optional<DataFile> ofDays = days.finish();
+      if (ofDays.isPresent()) {
+        files.add(WrittenFile.ofRollUp(daily.name(), ofDays.get(), last.location()));
+      }
       return files;
     }
-  }
-
-  /** Made from the last of {@code files}. */
-  private static WrittenFile rollUp(CallTable<?> table, DataFile file, List<WrittenFile> files) {
-    return new WrittenFile(table.name(), file, files.get(files.size() - 1).location());
   }
 }

@@ -221,11 +221,15 @@ final class StreamCommit {
     return TimeRanges.of(starts.map(start -> new TimeRange(start, windows.endOf(start))).toList());
   }
 
-  private List<DataFile> filesOf(String table) {
-    return fired.stream()
-        .flatMap(one -> one.files().stream())
-        .filter(file -> file.table().equals(table))
-        .map(WrittenFile::file)
-        .toList();
+  private List<DataFile> filesOf(String table) throws IOException {
+    List<DataFile> files = new ArrayList<>();
+    for (Fired one : fired) {
+      for (WrittenFile file : one.files()) {
+        if (file.table().equals(table)) {
+          files.add(file.file());
+        }
+      }
+    }
+    return files;
   }
 }

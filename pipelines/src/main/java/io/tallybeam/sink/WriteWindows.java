@@ -121,7 +121,7 @@ public final class WriteWindows
           table instanceof CallTable<?> calls && isWhole(key.spanStart())
               ? MergedRows.writeRolledUp(calls, this::target, group.getValue(), store)
               : List.of(
-                  new WrittenFile(
+                  WrittenFile.ofWindows(
                       table.name(),
                       MergedRows.write(table, target(table.name()), group.getValue(), store)));
       for (WrittenFile file : files) {

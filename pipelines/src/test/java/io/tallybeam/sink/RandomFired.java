@@ -2,6 +2,8 @@ package io.tallybeam.sink;
 
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.partial.Key;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,11 +25,11 @@ final class RandomFired {
     this.files = files;
   }
 
-  Fired next() {
+  Fired next() throws IOException {
     List<WrittenFile> written = new ArrayList<>();
     for (DataFile file : files) {
       if (random.nextBoolean()) {
-        written.add(new WrittenFile("table-" + random.nextInt(3), file));
+        written.add(WrittenFile.ofWindows("table-" + random.nextInt(3), file));
       }
     }
     if (random.nextInt(3) == 0) {
@@ -63,6 +65,14 @@ final class RandomFired {
     return counts;
   }
 
+  private static DataFile file(WrittenFile written) {
+    try {
+      return written.file();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything that is in {@code fired}, to be compared. */
   static String text(Fired fired) {
     StringBuilder text = new StringBuilder();
@@ -72,12 +82,12 @@ final class RandomFired {
         .append(' ')
         .append(fired.firing());
     text.append(fired.watermark()).append(' ').append(text(fired.counts()));
-    for (WrittenFile file : fired.files()) {
-      text.append(' ').append(file.table()).append('=').append(file.file().location());
-      text.append(file.file().recordCount()).append(file.file().partition());
-      text.append(file.file().valueCounts());
-      new TreeMap<>(file.file().lowerBounds())
-          .forEach((id, bound) -> text.append(id).append(hex(bound)));
+    for (WrittenFile written : fired.files()) {
+      DataFile file = file(written);
+      text.append(' ').append(written.table()).append('=').append(file.location());
+      text.append(file.recordCount()).append(file.partition());
+      text.append(file.valueCounts());
+      new TreeMap<>(file.lowerBounds()).forEach((id, bound) -> text.append(id).append(hex(bound)));
     }
     return text.toString();
   }

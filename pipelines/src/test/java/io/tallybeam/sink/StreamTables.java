@@ -95,7 +95,7 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
   /** One that comes after so many firings. */
   Fired fired(long window, int shard, int firing, Map<Row, Integer> requests) throws IOException {
     ShardName name = new ShardName(shard, shards.count());
-    WrittenFile file = new WrittenFile(OperationsTable.METRICS, file(name, requests));
+    WrittenFile file = WrittenFile.ofWindows(OperationsTable.METRICS, file(name, requests));
     return new Fired(
         window,
         name,
@@ -109,7 +109,8 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
   List<WrittenFile> letter(String payload) throws IOException {
     Table table = catalog.load(RejectedEventsTable.NAME);
     RejectRows.Row row = new RejectRows.Row(0, SOURCE, payload);
-    return List.of(new WrittenFile(RejectedEventsTable.NAME, RejectRows.file(table, List.of(row))));
+    return List.of(
+        WrittenFile.ofWindows(RejectedEventsTable.NAME, RejectRows.file(table, List.of(row))));
   }
 
   /** The payloads of the dead letters, sorted. */
