@@ -40,7 +40,7 @@ public interface PricesExplainOptions extends PricesOptions {
   void setCallRegion(String region);
 
   /** The service. */
-  @Description("Service of the call: standard, batch, flex or priority.")
+  @Description("Service of the call: standard, batch, flex, priority or other.")
   @Default.String("standard")
   String getServiceTier();
 

@@ -9,7 +9,6 @@ import io.tallybeam.event.UsageDetails;
 import io.tallybeam.pricing.CallCost;
 import io.tallybeam.pricing.CallUsage;
 import io.tallybeam.pricing.Pricer;
-import java.util.Locale;
 
 /** Prices calls, one after the other. One for each worker: not safe for several threads. */
 public final class CallPricer {
@@ -41,7 +40,7 @@ public final class CallPricer {
     Attribution of = call.attribution();
     String provider = of.provider().equals(Call.UNKNOWN) ? "" : of.provider();
     usage.start(provider, of.model(), rules.counting(), call.eventTimeMillis());
-    usage.region(call.names().region()).service(service(call.names().service()));
+    usage.region(call.names().region()).service(ServiceTier.sent(call.names().service()));
     usage.cacheHit(call.cacheHit()).reportedPicos(call.costPicos());
     usage.count(Charge.INPUT, call.tokensInput()).count(Charge.OUTPUT, call.tokensOutput());
     add(call.usage());
@@ -62,17 +61,5 @@ public final class CallPricer {
     usage.count(Charge.IMAGE_INPUT, details.imageInput());
     usage.count(Charge.IMAGE_OUTPUT, details.imageOutput());
     usage.count(Charge.SEARCH, details.searches());
-  }
-
-  private static ServiceTier service(String sent) {
-    if (sent.isEmpty()) {
-      return ServiceTier.STANDARD;
-    }
-    return switch (sent.toLowerCase(Locale.ROOT)) {
-      case "batch" -> ServiceTier.BATCH;
-      case "flex" -> ServiceTier.FLEX;
-      case "priority" -> ServiceTier.PRIORITY;
-      default -> ServiceTier.STANDARD;
-    };
   }
 }

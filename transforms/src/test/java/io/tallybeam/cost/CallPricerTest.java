@@ -1,9 +1,11 @@
 package io.tallybeam.cost;
 
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.book.Books;
+import io.tallybeam.book.Fallback;
 import io.tallybeam.book.PriceBook;
 import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
@@ -15,6 +17,8 @@ import io.tallybeam.pricing.CostStatus;
 import io.tallybeam.pricing.Counting;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallPricerTest {
 
@@ -66,6 +70,26 @@ class CallPricerTest {
     CallPricer pricer = pricer(CostPolicy.COMPUTED);
     assertThat(pricer.price(eu).costUsd(), is(new BigDecimal("0.060000000000")));
     assertThat(pricer.price(batch).costUsd(), is(new BigDecimal("0.015000000000")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "standard, ''",
+    "default, ''",
+    "AUTO, ''",
+    "on_demand, ''",
+    "batch, ''",
+    "flex, standard_service",
+    "Priority, standard_service",
+    "scale, standard_service"
+  })
+  void aServiceThatTheBookDoesNotStateIsToldOf(String sent, String fallbacks) {
+    CallCost cost =
+        pricer(CostPolicy.COMPUTED).price(call("m", false, -1, UsageDetails.NONE, sent, ""));
+    String price = sent.equals("batch") ? "0.015000000000" : "0.030000000000";
+    assertThat(cost.costUsd(), is(new BigDecimal(price)));
+    assertThat(cost.fallbacks().stream().map(Fallback::label).collect(joining(",")), is(fallbacks));
   }
 
   @Test

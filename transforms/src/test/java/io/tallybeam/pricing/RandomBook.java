@@ -4,6 +4,7 @@ import io.tallybeam.book.Charge;
 import io.tallybeam.book.ServiceTier;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record RandomBook(
         for (Charge charge : Charge.all()) {
           boolean base = tier == 0 && service == ServiceTier.STANDARD;
           boolean always = base && (charge == Charge.INPUT || charge == Charge.OUTPUT);
-          boolean can = charge.perToken() || base;
+          boolean can = charge.perToken() ? service != ServiceTier.OTHER : base;
           if (always || (can && random.nextInt(3) == 0)) {
             stated.put(key(tier, service, charge), rate(random, digits));
           }
@@ -80,7 +81,7 @@ record RandomBook(
           text.append(tier == 1 ? "    tiers:\n" : "");
           text.append("      - above: ").append(tiers.get(model).get(tier)).append('\n');
         }
-        for (ServiceTier service : ServiceTier.values()) {
+        for (ServiceTier service : EnumSet.complementOf(EnumSet.of(ServiceTier.OTHER))) {
           String name = service == ServiceTier.STANDARD ? "rates" : service.label();
           text.append(lead).append(name).append(": {");
           text.append(fields(model, tier, service, true, exponent)).append("}\n");
