@@ -87,6 +87,8 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     } catch (RuntimeException e) {
       try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
         claim.withdraw(catalog.load(OperationsTable.METRICS));
+      } catch (RuntimeException other) {
+        e.addSuppressed(other);
       }
       String mistake = runner.mistake(options, e).orElseThrow(() -> e);
       throw new UserError(mistake, e);

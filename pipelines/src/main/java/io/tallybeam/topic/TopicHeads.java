@@ -120,26 +120,28 @@ final class TopicHeads {
   }
 
   private void run() {
-    try (KafkaConsumer<byte[], byte[]> consumer = Consumers.looking(key.settings())) {
-      LastEvents events =
-          new LastEvents(consumer, key.settings().topicPartitions(key.partitions()), key.times());
+    try {
       while (awaitWish()) {
-        look(events);
+        lookWhileWanted();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("{}: idle partitions cannot follow the others", key.settings().topic(), e);
     }
   }
 
-  private void look(LastEvents events) throws InterruptedException {
-    try {
-      last = events.look();
+  /** With a consumer of its own: one that fails is of no use any more, and the next is tried. */
+  private void lookWhileWanted() throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = Consumers.looking(key.settings())) {
+      LastEvents events =
+          new LastEvents(consumer, key.settings().topicPartitions(key.partitions()), key.times());
+      do {
+        last = events.look();
+        pause();
+      } while (awaitWish());
     } catch (RuntimeException e) {
       LOG.warn("{}: the ends of the partitions could not be looked up", key.settings().topic(), e);
+      pause();
     }
-    pause();
   }
 
   /** False when nobody is left to wish for anything. */
