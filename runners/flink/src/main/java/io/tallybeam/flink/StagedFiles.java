@@ -6,6 +6,7 @@ import io.tallybeam.error.UserError;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -42,6 +43,8 @@ final class StagedFiles {
     merged.removeIf(file -> file.endsWith(".jar"));
     try {
       merged.add(kept(jars, Path.of(FOLDER)).toString());
+    } catch (NoSuchFileException e) {
+      throw new UserError("--filesToStage: there is no file " + e.getFile(), e);
     } catch (IOException e) {
       throw new UserError("cannot make the jar for the cluster in " + FOLDER + ": " + e, e);
     }
@@ -59,7 +62,10 @@ final class StagedFiles {
       MergedJar.write(jars, part);
       try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, PREFIX + "*.jar")) {
         for (Path jar : old) {
-          Files.deleteIfExists(jar);
+          // Another submission may have made the same meanwhile, and be about to read it.
+          if (!jar.equals(kept)) {
+            Files.deleteIfExists(jar);
+          }
         }
       }
       Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
