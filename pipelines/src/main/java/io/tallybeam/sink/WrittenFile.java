@@ -28,7 +28,7 @@ public final class WrittenFile {
     this.serialized = serialized;
   }
 
-  /** A file of windows, in {@code table}. */
+  /** A file of windows or of dead letters, in {@code table}. */
   public static WrittenFile ofWindows(String table, DataFile file) throws IOException {
     return ofRollUp(table, file, "");
   }
