@@ -25,6 +25,8 @@ final class Producing implements AutoCloseable {
   Producing(LocalKafka kafka, String topic, Map<String, Object> more) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    // As in TopicProducer: the first batches of a new topic would change places, now and then.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.putAll(more);
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
