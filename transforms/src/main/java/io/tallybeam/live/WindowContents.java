@@ -8,6 +8,7 @@ import io.tallybeam.fold.SummedCalls;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the parcels of one window and shard amount to. A function of the parcels as a set: their
- * order does not matter.
+ * What the parcels of one window and shard amount to, as {@link ParcelFolder} finds it. A function
+ * of the parcels as a set: their order does not matter.
  */
 public final class WindowContents {
 
@@ -26,8 +27,9 @@ public final class WindowContents {
   private WindowContents() {}
 
   /** Counts every call of {@code parcels} once, at the price that {@code pricer} has for it. */
-  public static WindowContents of(
-      Iterable<byte[]> parcels, LiveSettings settings, CallPricer pricer) throws IOException {
+  static WindowContents of(
+      Iterable<byte[]> parcels, Tables tables, CallPricer pricer, DistinctCalls distinct)
+      throws IOException {
     WindowContents contents = new WindowContents();
     List<Block> calls = new ArrayList<>();
     for (byte[] bytes : parcels) {
@@ -35,24 +37,22 @@ public final class WindowContents {
       contents.counts.merge(parcel.counts());
       calls.add(parcel.calls());
     }
-    contents.fold(calls, settings, pricer);
+    contents.fold(calls, tables, pricer, distinct);
     return contents;
   }
 
-  private void fold(List<Block> calls, LiveSettings settings, CallPricer pricer)
+  private void fold(List<Block> calls, Tables tables, CallPricer pricer, DistinctCalls distinct)
       throws IOException {
     SummedCalls sums =
         new SummedCalls(
-            settings.tables().calls(),
+            tables.calls(),
             pricer,
             Grouping.NONE,
             BlockStore.INLINE,
             (group, block) ->
                 blocks.computeIfAbsent(group.table(), name -> new ArrayList<>()).add(block));
-    DistinctCalls.forEach(
+    distinct.forEach(
         calls,
-        BlockStore.INLINE,
-        settings.fold().windows(),
         new DistinctCalls.Output() {
           @Override
           public void alone(Call call, long window) throws IOException {

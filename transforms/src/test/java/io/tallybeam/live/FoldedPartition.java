@@ -4,7 +4,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteWriter;
-import io.tallybeam.cost.CallPricer;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
@@ -109,8 +108,7 @@ final class FoldedPartition {
     for (Map.Entry<GroupKey, List<byte[]>> group : parcels.entrySet()) {
       List<byte[]> shuffled = new ArrayList<>(group.getValue());
       Collections.shuffle(shuffled, random);
-      WindowContents contents =
-          WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()));
+      WindowContents contents = new ParcelFolder(settings).fold(shuffled);
       for (WindowTable<?> table : settings.tables().calls()) {
         if (!table.name().equals(OperationsTable.METRICS)) {
           continue;
@@ -154,9 +152,7 @@ final class FoldedPartition {
       Collections.shuffle(shuffled, random);
       ledger
           .computeIfAbsent(group.getKey().spanStart(), w -> new LedgerCounts())
-          .merge(
-              WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()))
-                  .counts());
+          .merge(new ParcelFolder(settings).fold(shuffled).counts());
     }
     for (List<byte[]> group : letters.values()) {
       for (byte[] bytes : group) {
