@@ -73,7 +73,7 @@ class BackfillParityTest {
   /** Slices that are shorter than a line: most of them own none. */
   @Test
   void slicesWithinLines() throws IOException {
-    List<ArchivedLine> lines = new RandomEvents(3).lines(500);
+    List<ArchivedLine> lines = new RandomEvents(3).lines(250);
     assertParity(
         OperationsOracle.of(lines, true),
         "America/St_Johns",

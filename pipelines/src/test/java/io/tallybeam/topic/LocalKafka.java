@@ -94,6 +94,7 @@ public final class LocalKafka implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx384m",
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-Dlog4j2.level=warn"),
                 Stream.of(command))
             .toList();
