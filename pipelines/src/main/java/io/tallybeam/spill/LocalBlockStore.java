@@ -43,6 +43,12 @@ public final class LocalBlockStore implements BlockStore {
     appender = new Appender();
   }
 
+  /** Large, since each block opens its file anew. */
+  @Override
+  public int blockBytes() {
+    return 32 << 20;
+  }
+
   @Override
   public Block put(List<byte[]> parts) throws IOException {
     return appender.append(folder, parts);

@@ -38,6 +38,11 @@ final class CallBlocks {
     int before = block.size();
     block.add(call);
     bytes += block.size() - before;
+    if (block.size() >= settings.store().blockBytes()) {
+      bytes -= block.size() + BYTES_OF_EMPTY_BLOCK;
+      output.emit(group, block.finish(settings.store()));
+      blocks.remove(group);
+    }
     if (bytes >= MAX_BYTES) {
       flush();
     }

@@ -24,7 +24,7 @@ final class BlockWriter {
 
   void endRecord() throws IOException {
     frames.endRecord();
-    if (frames.size() >= PartialFold.BLOCK_BYTES) {
+    if (frames.size() >= store.blockBytes()) {
       output.emit(group, frames.finish(store));
     }
   }

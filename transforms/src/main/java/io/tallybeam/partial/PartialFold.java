@@ -26,9 +26,6 @@ public final class PartialFold<M extends Measures<M>> {
     void emit(GroupKey key, Block block) throws IOException;
   }
 
-  /** A block ends behind the record that reaches this size: runners limit their elements. */
-  static final int BLOCK_BYTES = 32 << 20;
-
   private final String table;
   private final Supplier<M> newMeasures;
   private final Map<Key, M> byKey = new HashMap<>();

@@ -2,6 +2,8 @@ package io.tallybeam.fold;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -26,6 +28,8 @@ import io.tallybeam.table.WindowLedgerTable;
 import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.TimeRange;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,12 @@ class FlushBoundsTest {
   private static final int MAX_REJECTED = 5_000;
   private static final long MAX_ROW_BYTES = 24L << 20;
   private static final long MAX_CALL_BYTES = 64L << 20;
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  /** Four times in a large call. */
+  private static final String NAME = "n".repeat(Call.MAX_NAME_BYTES - 6);
+
+  private static final int LARGE_CALL = 4 * (Call.MAX_NAME_BYTES + 16);
 
   /** Counts the rows of each table that have left. */
   private static final class Left implements PartialFold.Output {
@@ -133,30 +143,63 @@ class FlushBoundsTest {
     assertThat(left.of(RejectedEventsTable.NAME), is((long) rejects));
   }
 
+  /** Of many groups, each of which has few. */
   @Test
   void callsAreFlushedBeforeTheyAreTooLarge() throws IOException {
     long[] left = new long[2];
-    PartialFold.Output output =
-        (group, block) -> {
-          try (FrameReader frames = new FrameReader(block, BlockStore.INLINE)) {
-            for (byte[] frame = frames.nextFrame(); frame.length > 0; frame = frames.nextFrame()) {
-              left[0] += frame.length;
-            }
-          }
-          left[1]++;
-        };
-    CallBlocks blocks = new CallBlocks(SETTINGS, output);
-    String name = "n".repeat(Call.MAX_NAME_BYTES - 6);
+    CallBlocks blocks =
+        new CallBlocks(
+            SETTINGS,
+            (group, block) -> {
+              left[0] += length(block);
+              left[1]++;
+            });
     int calls = 100_000;
+    int days = 100;
     for (int i = 0; i < calls; i++) {
-      blocks.add(call(name + i, name + i, i), Event.START);
+      blocks.add(largeCall(i), Event.START + i % days * DAY);
     }
-    long call = 4 * (Call.MAX_NAME_BYTES + 16);
-    long held = calls * 4L * name.length() - left[0];
-    assertThat(held, is(lessThanOrEqualTo(MAX_CALL_BYTES + call)));
-    assertThat("one flush of both shards of the window", left[1], is(2L));
+    long held = calls * 4L * NAME.length() - left[0];
+    assertThat(held, is(lessThanOrEqualTo(MAX_CALL_BYTES + LARGE_CALL)));
+    assertThat("one flush of both shards of each window", left[1], is(2L * days));
     blocks.flush();
-    assertThat(left[0], is(greaterThan(calls * 4L * name.length())));
+    assertThat(left[0], is(greaterThan(calls * 4L * NAME.length())));
+  }
+
+  /** Of few groups, before all of them are too large. */
+  @Test
+  void aBlockOfCallsIsAsLargeAsItsStoreWants() throws IOException {
+    List<Integer> lengths = new ArrayList<>();
+    CallBlocks blocks =
+        new CallBlocks(SETTINGS, (group, block) -> lengths.add(Math.toIntExact(length(block))));
+    int calls = 10_000;
+    for (int i = 0; i < calls; i++) {
+      blocks.add(largeCall(i), Event.START);
+    }
+    long framesOfOne = 40 * Long.BYTES;
+    assertThat(
+        lengths,
+        everyItem(
+            both(greaterThan((int) (BlockStore.INLINE_BYTES - framesOfOne)))
+                .and(lessThanOrEqualTo(BlockStore.INLINE_BYTES + LARGE_CALL))));
+    blocks.flush();
+    assertThat(
+        lengths.stream().mapToLong(length -> length).sum(),
+        is(greaterThan(calls * 4L * NAME.length())));
+  }
+
+  private static long length(Block block) throws IOException {
+    long length = 0;
+    try (FrameReader frames = new FrameReader(block, BlockStore.INLINE)) {
+      for (byte[] frame = frames.nextFrame(); frame.length > 0; frame = frames.nextFrame()) {
+        length += frame.length;
+      }
+    }
+    return length;
+  }
+
+  private static Call largeCall(int number) {
+    return call(NAME + number, NAME + number, number);
   }
 
   /** A fold that flushed in the middle of a bundle goes on with fresh counts. */

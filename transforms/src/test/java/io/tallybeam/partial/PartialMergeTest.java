@@ -74,11 +74,11 @@ class PartialMergeTest {
     }
   }
 
-  /** Elements are limited by runners: Dataflow takes values of 80 MB in a stream. */
+  /** Elements are limited by runners. */
   @Test
   void aLargeGroupIsSeveralBlocks() throws IOException {
     int size = 4 << 10;
-    int keys = PartialFold.BLOCK_BYTES / size + 1_000;
+    int keys = BlockStore.INLINE_BYTES / size + 100;
     PartialFold<Total> fold = new PartialFold<>("t", Total::new);
     for (int i = 0; i < keys; i++) {
       fold.at(new KeyWriter().number(i).window(0)).merge(Total.of(i, size));
@@ -88,7 +88,7 @@ class PartialMergeTest {
 
     assertThat(blocks.size(), is(2));
     for (Block block : blocks) {
-      assertThat(block.length(), lessThanOrEqualTo(PartialFold.BLOCK_BYTES + 2 * size));
+      assertThat(block.length(), lessThanOrEqualTo(BlockStore.INLINE_BYTES + 2 * size));
     }
     assertThat(merge(blocks).size(), is(keys));
   }

@@ -27,6 +27,11 @@ final class WatchedStore implements BlockStore {
   }
 
   @Override
+  public int blockBytes() {
+    return 32 << 20;
+  }
+
+  @Override
   public Block put(List<byte[]> parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     parts.forEach(bytes::writeBytes);
