@@ -102,6 +102,9 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
           elsewhere.isPresent() ? start(pipeline, options, runner) : runner.run(pipeline);
       elsewhere.ifPresent(terminal.err()::println);
       end = job.waitUntilFinish();
+    } catch (RuntimeException e) {
+      String shortage = runner.shortage(options, e).orElseThrow(() -> e);
+      throw new UserError(shortage, e);
     } finally {
       ReadCounts.forget(runId);
     }

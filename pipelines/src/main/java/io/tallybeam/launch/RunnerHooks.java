@@ -57,6 +57,11 @@ public interface RunnerHooks {
     return Optional.empty();
   }
 
+  /** What a user can give more of where a pipeline ran and the runner had too little for it. */
+  default Optional<String> shortage(PipelineOptions options, Throwable error) {
+    return Optional.empty();
+  }
+
   /** The runner's name, and the version of what it runs on if that is not Beam's. */
   default Optional<String> version() {
     return Optional.empty();

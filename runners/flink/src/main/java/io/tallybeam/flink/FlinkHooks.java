@@ -65,6 +65,34 @@ public final class FlinkHooks implements RunnerHooks {
   }
 
   @Override
+  public Optional<String> shortage(PipelineOptions options, Throwable error) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage());
+      if (message.contains("maximum size of a sort buffer")) {
+        return Optional.of(
+            tooWide(flink, "managed memory")
+                + ", or more: a cluster by taskmanager.memory.managed.size, one in this process by its"
+                + " heap, TALLYBEAM_JAVA_OPTS=-Xmx8g");
+      }
+      if (message.contains("Insufficient number of network buffers")) {
+        return Optional.of(
+            tooWide(flink, "network memory")
+                + ", or more: a cluster by taskmanager.memory.network.max");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String tooWide(FlinkPipelineOptions flink, String memory) {
+    return "--parallelism="
+        + flink.getParallelism()
+        + ": Flink has too little "
+        + memory
+        + " for so many workers; give it fewer";
+  }
+
+  @Override
   public String submitted(PipelineOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     return flink.getAttachedMode()

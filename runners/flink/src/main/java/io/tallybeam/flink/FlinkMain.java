@@ -17,6 +17,9 @@ public final class FlinkMain {
 
   private static final String MASTER = "--flinkMaster=";
 
+  /** For more workers of one process Flink's network buffers do not do, nor a heap of 2 GB. */
+  private static final int MOST_IN_PROCESS = 16;
+
   private FlinkMain() {}
 
   /**
@@ -61,11 +64,12 @@ public final class FlinkMain {
     defaults.add("--runner=FlinkRunner");
     defaults.add("--fasterCopy=true");
     defaults.add("--reIterableGroupByKeyResult=true");
-    int processors = Runtime.getRuntime().availableProcessors();
-    defaults.add("--parallelism=" + client.map(FlinkClient::parallelism).orElse(processors));
     boolean remote =
         Arrays.stream(args)
             .anyMatch(arg -> arg.startsWith(MASTER) && !arg.startsWith(MASTER + "["));
+    int processors = Runtime.getRuntime().availableProcessors();
+    int workers = remote ? processors : Math.min(processors, MOST_IN_PROCESS);
+    defaults.add("--parallelism=" + client.map(FlinkClient::parallelism).orElse(workers));
     boolean streaming = args.length > 0 && args[0].equals("streaming");
     if (remote) {
       defaults.add("--filesToStage=" + jars());
