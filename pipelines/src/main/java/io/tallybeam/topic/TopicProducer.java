@@ -45,9 +45,8 @@ public final class TopicProducer implements AutoCloseable {
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // A broker takes any number for a partition's first batch (KAFKA-15591): of two on their way to
-    // a
-    // topic just made the second can come to lie before the first, which is refused from then on.
+    // A broker takes any number for a partition's first batch (KAFKA-15591). So of two on their way
+    // to a new topic the second can come to lie before the first, which is refused from then on.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
