@@ -1,8 +1,8 @@
 package io.tallybeam.firing;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.live.LiveSettings;
-import io.tallybeam.live.ParcelFolder;
 import io.tallybeam.live.RevisedRows;
 import io.tallybeam.live.Revisions;
 import io.tallybeam.live.WindowContents;
@@ -28,13 +28,13 @@ final class WindowRows {
 
   private final TableCatalog catalog;
   private final LiveSettings settings;
-  private final ParcelFolder folder;
+  private final CallPricer pricer;
   private final Map<String, Table> targets = new HashMap<>();
 
   WindowRows(TableCatalog catalog, LiveSettings settings) {
     this.catalog = catalog;
     this.settings = settings;
-    this.folder = new ParcelFolder(settings);
+    this.pricer = new CallPricer(settings.fold().costs());
   }
 
   /**
@@ -53,11 +53,11 @@ final class WindowRows {
       boolean ended)
       throws IOException {
     // What changed is told by the same prices: those that are in force now.
-    folder.refreshPrices();
-    WindowContents contents = folder.fold(now);
-    WindowContents old = folder.fold(before);
+    pricer.refresh();
+    WindowContents contents = WindowContents.of(now, settings, pricer);
+    WindowContents old = WindowContents.of(before, settings, pricer);
     // Early results are no answer yet: what changes them is no correction.
-    WindowContents answer = held.ended() ? old : folder.fold(List.of());
+    WindowContents answer = held.ended() ? old : WindowContents.of(List.of(), settings, pricer);
     List<WrittenFile> files = new ArrayList<>();
     for (WindowTable<?> table : settings.tables().calls()) {
       if (!contents.blocks(table.name()).isEmpty()) {

@@ -39,7 +39,6 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private final TopicTimes times;
   private final EventParser parser;
-  private final TopicBlock.Writer writer = new TopicBlock.Writer();
   private final Map<TopicPartition, PartitionFeed> feeds;
 
   private final NewPartitions newPartitions;
@@ -152,7 +151,7 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
   private List<ConsumerRecord<byte[], byte[]>> blocks(
       TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     List<ConsumerRecord<byte[], byte[]>> blocks = new ArrayList<>(1);
-    writer.begin(partition.topic(), partition.partition());
+    TopicBlock.Writer writer = new TopicBlock.Writer(partition.topic(), partition.partition());
     int first = 0;
     for (int i = 0; i < records.size(); i++) {
       ConsumerRecord<byte[], byte[]> record = records.get(i);

@@ -93,32 +93,23 @@ public final class TopicBlock {
     return valueLength;
   }
 
-  /** Encodes blocks, one after the other, in the same memory. */
+  /** Encodes blocks, one after the other. */
   static final class Writer {
+    private final String topic;
+    private final int partition;
 
     /** Doubled three times it is still below half a megabyte: see {@link Consumers}. */
     private final ByteWriter out = new ByteWriter(62 << 10);
 
-    private String topic = "";
-    private int partition;
     private long lastOffset;
 
-    /** Has no block until it begins one. */
-    Writer() {}
-
-    /** Has begun a block. */
     Writer(String topic, int partition) {
-      begin(topic, partition);
+      this.topic = topic;
+      this.partition = partition;
+      start();
     }
 
-    /** From now on blocks are of that partition. */
-    void begin(String ofTopic, int ofPartition) {
-      topic = ofTopic;
-      partition = ofPartition;
-      begin();
-    }
-
-    private void begin() {
+    private void start() {
       out.reset();
       out.writeUtf8(topic);
       out.writeVarLong(partition);
@@ -144,7 +135,7 @@ public final class TopicBlock {
     /** The block; the next record begins another one. */
     byte[] finish() {
       byte[] block = out.toByteArray();
-      begin();
+      start();
       return block;
     }
   }

@@ -3,7 +3,6 @@ package io.tallybeam.fold;
 import io.tallybeam.bytes.ByteHash;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.event.CallCoding;
-import io.tallybeam.event.NameCache;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.window.TumblingWindow;
@@ -44,12 +43,11 @@ final class CallSet {
    *
    * @param output takes those without a request id: they have no copies, and need not be kept
    */
-  void addAll(Block block, BlockStore store, NameCache cache, DistinctCalls.Output output)
-      throws IOException {
+  void addAll(Block block, BlockStore store, DistinctCalls.Output output) throws IOException {
     // The numbers that the names of the block have in this set.
     int[] numbers = new int[16];
     int known = 0;
-    try (CallReader reader = new CallReader(block, store, cache)) {
+    try (CallReader reader = new CallReader(block, store)) {
       while (reader.next()) {
         if (reader.number() == known) {
           if (known == numbers.length) {

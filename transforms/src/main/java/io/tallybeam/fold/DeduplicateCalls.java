@@ -13,7 +13,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Counts the calls of one tenant, request id and window once, and folds them.
@@ -52,15 +51,9 @@ public final class DeduplicateCalls
     private static final long serialVersionUID = 1;
 
     private final FoldSettings settings;
-    private transient @Nullable DistinctCalls calls;
 
     FoldFirstCopies(FoldSettings settings) {
       this.settings = settings;
-    }
-
-    @Setup
-    public void setUp() {
-      calls = new DistinctCalls(settings.store(), settings.windows());
     }
 
     @ProcessElement
@@ -69,8 +62,10 @@ public final class DeduplicateCalls
         throws IOException {
       PartialTables partials =
           new PartialTables(settings, (key, block) -> out.output(KV.of(key, block)));
-      calls.forEach(
+      DistinctCalls.forEach(
           group.getValue(),
+          settings.store(),
+          settings.windows(),
           new DistinctCalls.Output() {
             @Override
             public void alone(Call call, long window) throws IOException {

@@ -1,7 +1,6 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.event.Call;
-import io.tallybeam.event.NameCache;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.window.TumblingWindow;
@@ -11,8 +10,7 @@ import java.io.IOException;
  * Of packed calls each window, tenant and request id once, and every call without a request id.
  *
  * <p>Of copies that differ the one with the smallest canonical bytes is kept. Any number of calls
- * is read as often as it takes to hold one part of them in memory. Names are remembered for other
- * calls. Not safe for use by several threads at once.
+ * is read as often as it takes to hold one part of them in memory.
  */
 public final class DistinctCalls {
 
@@ -35,18 +33,12 @@ public final class DistinctCalls {
   /** About how much is held in memory at once. */
   private static final long PART_BYTES = 64L << 20;
 
-  private final BlockStore store;
-  private final TumblingWindow windows;
-  private final NameCache names = new NameCache();
-
-  /** Reads blocks of {@code store}. */
-  public DistinctCalls(BlockStore store, TumblingWindow windows) {
-    this.store = store;
-    this.windows = windows;
-  }
+  private DistinctCalls() {}
 
   /** Gives the distinct calls of {@code blocks}, which {@link CallWriter} packed. */
-  public void forEach(Iterable<Block> blocks, Output output) throws IOException {
+  public static void forEach(
+      Iterable<Block> blocks, BlockStore store, TumblingWindow windows, Output output)
+      throws IOException {
     long bytes = 0;
     for (Block block : blocks) {
       bytes += block.length();
@@ -55,7 +47,7 @@ public final class DistinctCalls {
     for (int part = 0; part < parts; part++) {
       CallSet calls = new CallSet(windows, part, parts);
       for (Block block : blocks) {
-        calls.addAll(block, store, names, output);
+        calls.addAll(block, store, output);
       }
       calls.forEach(output);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Numbers names, and their tenants, over all blocks of a set. */
 final class NameNumbers {
 
-  private final NameOrdinals numbers = new NameOrdinals();
+  private final Map<CallNames, Integer> numbers = new HashMap<>();
   private final List<CallNames> names = new ArrayList<>();
 
   /** The number of each attribution, and the one object that stands for it. */
@@ -25,10 +25,11 @@ final class NameNumbers {
 
   /** The number of {@code of}. */
   int number(CallNames of) {
-    int number = numbers.of(of);
-    if (number < names.size()) {
-      return number;
+    Integer numbered = numbers.putIfAbsent(of, names.size());
+    if (numbered != null) {
+      return numbered;
     }
+    int number = names.size();
     // Names that differ in no more than a region share one object, which equals itself at once.
     Numbered known =
         attributions.computeIfAbsent(

@@ -12,11 +12,7 @@ public record TenantShards(int count) implements Serializable {
 
   /** The shard of {@code tenant}, from 0. */
   public int of(String tenant) {
-    return ofHash(tenant.hashCode());
-  }
-
-  /** The same of a tenant whose hash is known. */
-  int ofHash(int hash) {
+    int hash = tenant.hashCode();
     return Math.floorMod(hash ^ (hash >>> 16), count);
   }
 }

@@ -8,7 +8,6 @@ import io.tallybeam.fold.SummedCalls;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
-import io.tallybeam.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the parcels of one window and shard amount to, as {@link ParcelFolder} finds it. A function
- * of the parcels as a set: their order does not matter.
+ * What the parcels of one window and shard amount to. A function of the parcels as a set: their
+ * order does not matter.
  */
 public final class WindowContents {
 
@@ -27,9 +26,8 @@ public final class WindowContents {
   private WindowContents() {}
 
   /** Counts every call of {@code parcels} once, at the price that {@code pricer} has for it. */
-  static WindowContents of(
-      Iterable<byte[]> parcels, Tables tables, CallPricer pricer, DistinctCalls distinct)
-      throws IOException {
+  public static WindowContents of(
+      Iterable<byte[]> parcels, LiveSettings settings, CallPricer pricer) throws IOException {
     WindowContents contents = new WindowContents();
     List<Block> calls = new ArrayList<>();
     for (byte[] bytes : parcels) {
@@ -37,22 +35,24 @@ public final class WindowContents {
       contents.counts.merge(parcel.counts());
       calls.add(parcel.calls());
     }
-    contents.fold(calls, tables, pricer, distinct);
+    contents.fold(calls, settings, pricer);
     return contents;
   }
 
-  private void fold(List<Block> calls, Tables tables, CallPricer pricer, DistinctCalls distinct)
+  private void fold(List<Block> calls, LiveSettings settings, CallPricer pricer)
       throws IOException {
     SummedCalls sums =
         new SummedCalls(
-            tables.calls(),
+            settings.tables().calls(),
             pricer,
             Grouping.NONE,
             BlockStore.INLINE,
             (group, block) ->
                 blocks.computeIfAbsent(group.table(), name -> new ArrayList<>()).add(block));
-    distinct.forEach(
+    DistinctCalls.forEach(
         calls,
+        BlockStore.INLINE,
+        settings.fold().windows(),
         new DistinctCalls.Output() {
           @Override
           public void alone(Call call, long window) throws IOException {

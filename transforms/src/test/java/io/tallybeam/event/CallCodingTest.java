@@ -158,7 +158,7 @@ class CallCodingTest {
   }
 
   private static CallNames read(byte[] bytes) {
-    return new NameCache().read(new ByteReader(bytes, 0, bytes.length));
+    return CallNames.read(new ByteReader(bytes, 0, bytes.length));
   }
 
   private static byte[] encode(CallNames names) {

@@ -9,7 +9,6 @@ import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
 import io.tallybeam.event.CallNames;
-import io.tallybeam.event.NameCache;
 import io.tallybeam.event.UsageDetails;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.Test;
 class CallSetTest {
 
   private static final TumblingWindow WINDOWS = new TumblingWindow(1_000);
-  private static final NameCache CACHE = new NameCache();
 
   /** Sets give no ids: the latency of a call tells which it had. */
   private static final Map<String, Long> LATENCY_BY_ID = new HashMap<>();
@@ -136,7 +134,7 @@ class CallSetTest {
           };
       CallSet set = new CallSet(WINDOWS, part, 3);
       for (Block block : blocks) {
-        set.addAll(block, BlockStore.INLINE, CACHE, output);
+        set.addAll(block, BlockStore.INLINE, output);
       }
       set.forEach(output);
       assertThat(alone, is(part == 0 ? calls : List.of()));
@@ -179,7 +177,7 @@ class CallSetTest {
             }
           };
       for (Block block : blocks) {
-        set.addAll(block, BlockStore.INLINE, CACHE, output);
+        set.addAll(block, BlockStore.INLINE, output);
       }
       set.forEach(output);
     }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
@@ -108,7 +109,8 @@ final class FoldedPartition {
     for (Map.Entry<GroupKey, List<byte[]>> group : parcels.entrySet()) {
       List<byte[]> shuffled = new ArrayList<>(group.getValue());
       Collections.shuffle(shuffled, random);
-      WindowContents contents = new ParcelFolder(settings).fold(shuffled);
+      WindowContents contents =
+          WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()));
       for (WindowTable<?> table : settings.tables().calls()) {
         if (!table.name().equals(OperationsTable.METRICS)) {
           continue;
@@ -152,7 +154,9 @@ final class FoldedPartition {
       Collections.shuffle(shuffled, random);
       ledger
           .computeIfAbsent(group.getKey().spanStart(), w -> new LedgerCounts())
-          .merge(new ParcelFolder(settings).fold(shuffled).counts());
+          .merge(
+              WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()))
+                  .counts());
     }
     for (List<byte[]> group : letters.values()) {
       for (byte[] bytes : group) {

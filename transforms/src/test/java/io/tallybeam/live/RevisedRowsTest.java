@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.LlmOpsFormat;
 import io.tallybeam.event.Redaction;
@@ -55,14 +56,14 @@ final class RevisedRowsTest {
     Map<Key, Integer> model = new HashMap<>();
     Map<Key, String> last = new TreeMap<>();
     byte[] kept = bytes(new Revisions());
-    ParcelFolder folder = new ParcelFolder(settings);
-    WindowContents before = folder.fold(List.of());
+    CallPricer pricer = new CallPricer(settings.fold().costs());
+    WindowContents before = WindowContents.of(List.of(), settings, pricer);
     int from = 0;
     int corrected = 0;
     while (from < parcels.size()) {
       from = Math.min(parcels.size(), from + 1 + random.nextInt(3));
       List<byte[]> now = new ArrayList<>(parcels.subList(0, from));
-      WindowContents contents = folder.fold(now);
+      WindowContents contents = WindowContents.of(now, settings, pricer);
       Revisions revisions = Revisions.read(new ByteReader(kept, 0, kept.length));
       Map<Key, String> rows = new TreeMap<>();
       Map<Key, Integer> given = new HashMap<>();

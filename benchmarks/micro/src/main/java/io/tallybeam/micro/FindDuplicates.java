@@ -19,7 +19,6 @@ public class FindDuplicates extends Part {
 
   private static final TumblingWindow WINDOWS = TumblingWindow.of(Duration.ofMinutes(15));
 
-  private final DistinctCalls distinct = new DistinctCalls(BlockStore.INLINE, WINDOWS);
   private Call[] calls;
   private Block block;
   private long sum;
@@ -46,8 +45,10 @@ public class FindDuplicates extends Part {
   @Benchmark
   @OperationsPerInvocation(2 * GeneratedLines.COUNT)
   public long distinct() throws IOException {
-    distinct.forEach(
+    DistinctCalls.forEach(
         List.of(block, block),
+        BlockStore.INLINE,
+        WINDOWS,
         new DistinctCalls.Output() {
           @Override
           public void alone(Call call, long window) {
