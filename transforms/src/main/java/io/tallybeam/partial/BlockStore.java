@@ -16,7 +16,7 @@ public interface BlockStore extends Serializable {
 
   /**
    * Flink sorts elements in buffers that it divides its managed memory into, and takes none that is
-   * larger than one: 13 MB for two slots in a heap of 2 GB, 1.6 MB for sixteen.
+   * larger than one: 13 MB for two workers in a heap of 2 GB, 1 MB for twenty-four.
    */
   int INLINE_BYTES = 1 << 20;
 

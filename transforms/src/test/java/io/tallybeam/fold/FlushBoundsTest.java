@@ -177,6 +177,8 @@ class FlushBoundsTest {
       blocks.add(largeCall(i), Event.START);
     }
     long framesOfOne = 40 * Long.BYTES;
+    int megabytes = (int) (calls * 4L * NAME.length() / BlockStore.INLINE_BYTES);
+    assertThat(lengths.size(), is(greaterThan(megabytes - 3)));
     assertThat(
         lengths,
         everyItem(

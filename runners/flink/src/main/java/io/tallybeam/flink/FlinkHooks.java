@@ -3,7 +3,9 @@ package io.tallybeam.flink;
 import io.tallybeam.launch.RunnerHooks;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -48,18 +50,16 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public Optional<String> mistake(PipelineOptions options, Throwable error) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    for (Throwable at = error; at != null; at = at.getCause()) {
-      String message = String.valueOf(at.getMessage());
-      if (message.contains("Cannot find checkpoint or savepoint")) {
-        return Optional.of(
-            "--savepointPath="
-                + flink.getSavepointPath()
-                + ": the cluster finds no savepoint or checkpoint there");
-      }
-      if (at instanceof ConnectException || at instanceof UnknownHostException) {
-        return Optional.of(
-            "--flinkMaster=" + flink.getFlinkMaster() + ": no Flink cluster answers there");
-      }
+    if (says(error, "Cannot find checkpoint or savepoint")) {
+      return Optional.of(
+          "--savepointPath="
+              + flink.getSavepointPath()
+              + ": the cluster finds no savepoint or checkpoint there");
+    }
+    if (causes(error)
+        .anyMatch(at -> at instanceof ConnectException || at instanceof UnknownHostException)) {
+      return Optional.of(
+          "--flinkMaster=" + flink.getFlinkMaster() + ": no Flink cluster answers there");
     }
     return Optional.empty();
   }
@@ -67,21 +67,26 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public Optional<String> shortage(PipelineOptions options, Throwable error) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    for (Throwable at = error; at != null; at = at.getCause()) {
-      String message = String.valueOf(at.getMessage());
-      if (message.contains("maximum size of a sort buffer")) {
-        return Optional.of(
-            tooWide(flink, "managed memory")
-                + ", or more: a cluster by taskmanager.memory.managed.size, one in this process by its"
-                + " heap, TALLYBEAM_JAVA_OPTS=-Xmx8g");
-      }
-      if (message.contains("Insufficient number of network buffers")) {
-        return Optional.of(
-            tooWide(flink, "network memory")
-                + ", or more: a cluster by taskmanager.memory.network.max");
-      }
+    if (says(error, "maximum size of a sort buffer")) {
+      return Optional.of(
+          tooWide(flink, "managed memory")
+              + ", or more: a cluster by taskmanager.memory.managed.size, one in this process by its"
+              + " heap, TALLYBEAM_JAVA_OPTS=-Xmx8g");
+    }
+    if (says(error, "Insufficient number of network buffers")) {
+      return Optional.of(
+          tooWide(flink, "network memory")
+              + ", or more: a cluster by taskmanager.memory.network.max");
     }
     return Optional.empty();
+  }
+
+  private static boolean says(Throwable error, String text) {
+    return causes(error).anyMatch(at -> String.valueOf(at.getMessage()).contains(text));
+  }
+
+  private static Stream<Throwable> causes(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
   }
 
   private static String tooWide(FlinkPipelineOptions flink, String memory) {
