@@ -69,7 +69,10 @@ final class RunScriptTest {
         "mkdir -p \"$ROOT/runners/direct/target/classes\"",
         "echo some.Main > \"$ROOT/runners/direct/target/classes/main-class\"",
         "echo \"$ROOT/ours.jar:${LIBRARY:-some.jar}\" > \"$ROOT/runners/direct/target/classpath\"",
-        "if [[ -n \"${EDIT:-}\" ]]; then touch \"$EDIT\"; fi",
+        // A clock of files ticks every few milliseconds: touched once it may be as old as the
+        // start.
+        "while [[ -n \"${EDIT:-}\" && ! \"$EDIT\" -nt \"$ROOT/runners/direct/target/built.started\" ]]",
+        "do touch \"$EDIT\"; done",
         "exit ${MVN_EXIT:-0}");
     starts = Files.writeString(folder.resolve("starts"), "");
     tool(
