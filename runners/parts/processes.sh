@@ -145,13 +145,16 @@ start() {
   fi
 }
 
-# A port that another listens on is told before anything is started.
+# A port that another listens on is told before anything is started. One that was just killed lets go of it a moment
+# after its command is gone.
 free() {
-  local wanted
+  local wanted tenths
   for wanted in $(ports_of "$1"); do
-    if (exec 3<>"/dev/tcp/localhost/$wanted") 2>/dev/null; then
-      mistake "port $wanted of $part's $1 is in use: choose another with --port= (now $port), or stop what listens there"
-    fi
+    for ((tenths = 0; tenths < 10; tenths++)); do
+      (exec 3<>"/dev/tcp/localhost/$wanted") 2>/dev/null || continue 2
+      sleep 0.1
+    done
+    mistake "port $wanted of $part's $1 is in use: choose another with --port= (now $port), or stop what listens there"
   done
 }
 

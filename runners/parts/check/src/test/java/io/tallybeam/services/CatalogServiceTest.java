@@ -34,7 +34,8 @@ class CatalogServiceTest {
       assertEquals(200, made.statusCode(), made.body());
 
       catalog.kill("catalog");
-      assertEquals(0, catalog.start("--port=" + port).exit());
+      Answer again = catalog.start("--port=" + port);
+      assertEquals(0, again.exit(), again.err());
       assertThat(Service.get(namespaces.toString()), containsString("kept"));
       assertEquals(0, catalog.stop().exit());
     }
