@@ -1,22 +1,22 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.parquet.RowAppender;
 import io.tallybeam.sink.RowFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.PropertyUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -56,17 +56,10 @@ final class CompactedFiles implements Closeable {
   }
 
   private DataWriter<Record> open() throws IOException {
-    return Parquet.writeData(paths.newOutputFile(table.spec(), partition))
-        .schema(table.schema())
-        .setAll(table.properties())
-        .set(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(rowGroupBytes()))
-        .metricsConfig(MetricsConfig.forTable(table))
-        .withSpec(table.spec())
-        .withPartition(partition)
-        .withSortOrder(table.sortOrder())
-        .createWriterFunc(GenericParquetWriter::create)
-        .overwrite(false)
-        .build();
+    Map<String, String> properties = new HashMap<>(table.properties());
+    properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(rowGroupBytes()));
+    return RowAppender.open(
+        table, paths.newOutputFile(table.spec(), partition), partition, properties);
   }
 
   /**

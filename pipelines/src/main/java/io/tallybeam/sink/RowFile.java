@@ -1,5 +1,6 @@
 package io.tallybeam.sink;
 
+import io.tallybeam.parquet.RowAppender;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
@@ -20,7 +20,6 @@ import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
@@ -47,16 +46,7 @@ public final class RowFile implements Closeable {
     PartitionKey partition = new PartitionKey(table.spec(), table.schema());
     partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
     this.writer =
-        Parquet.writeData(newFile(table, partition, shard))
-            .schema(table.schema())
-            .setAll(table.properties())
-            .metricsConfig(MetricsConfig.forTable(table))
-            .withSpec(table.spec())
-            .withPartition(partition)
-            .withSortOrder(table.sortOrder())
-            .createWriterFunc(GenericParquetWriter::create)
-            .overwrite(false)
-            .build();
+        RowAppender.open(table, newFile(table, partition, shard), partition, table.properties());
   }
 
   private static EncryptedOutputFile newFile(Table table, StructLike partition, ShardName shard) {
