@@ -8,12 +8,10 @@ import org.apache.iceberg.DoubleFieldMetrics;
 import org.apache.iceberg.FieldMetrics;
 import org.apache.iceberg.types.Types;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.parquet.schema.PrimitiveType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -32,10 +30,12 @@ final class Column {
   private final DoubleFieldMetrics.@Nullable Builder doubles;
 
   private final ByteWriter plain = new ByteWriter(FIRST_CAPACITY);
-  private final RunLengthBitPackingHybridEncoder levels;
 
   /** Where each value ends in {@link #plain}, if they are not equally wide. */
   private int[] ends = new int[0];
+
+  /** For each row 1 or, where it has no value, 0. */
+  private int[] levels = new int[0];
 
   /** The number of each value of a page in the dictionary. */
   private int[] numbers = new int[0];
@@ -65,13 +65,7 @@ final class Column {
     this.limits = limits;
     this.doubles =
         kind == ValueKind.DOUBLE ? new DoubleFieldMetrics.Builder(field.fieldId()) : null;
-    this.levels = encoder(1);
     this.dictionary = new ValueDictionary(limits.dictionaryBytes());
-  }
-
-  private RunLengthBitPackingHybridEncoder encoder(int bits) {
-    return new RunLengthBitPackingHybridEncoder(
-        bits, FIRST_CAPACITY, limits.bytes(), HeapByteBufferAllocator.getInstance());
   }
 
   /** Begins a row group, of which {@code into} takes the pages. */
@@ -86,7 +80,10 @@ final class Column {
   /** Appends the value of a row, as an Iceberg record holds it. */
   void add(@Nullable Object value) throws IOException {
     if (optional) {
-      levels.writeInt(value == null ? 0 : 1);
+      if (rows == levels.length) {
+        levels = Arrays.copyOf(levels, Math.max(FIRST_CAPACITY, 2 * rows));
+      }
+      levels[rows] = value == null ? 0 : 1;
     }
     rows++;
     if (value != null) {
@@ -120,13 +117,12 @@ final class Column {
     boolean numbered = repeating && values > 0;
     BytesInput body = numbered ? numbers() : plain(statistics);
     if (optional) {
-      BytesInput defined = levels.toBytes();
+      BytesInput defined = SmallNumbers.encode(levels, rows, 1);
       body = BytesInput.concat(BytesInput.fromInt((int) defined.size()), defined, body);
     }
     Encoding encoding = numbered ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
     writer().writePage(body, rows, rows, statistics, Encoding.RLE, Encoding.RLE, encoding);
     plain.reset();
-    levels.reset();
     rows = 0;
     values = 0;
   }
@@ -136,21 +132,28 @@ final class Column {
     if (numbers.length < values) {
       numbers = new int[Math.max(values, 2 * numbers.length)];
     }
+    byte[] bytes = plain.array();
+    int before = 0;
     int from = 0;
     for (int value = 0; value < values; value++) {
       int to = end(value);
-      int number = dictionary.find(plain.array(), from, to);
-      if (number == ValueDictionary.FULL) {
-        return false;
+      if (value > 0 && ValueDictionary.equal(bytes, before, from, bytes, from, to)) {
+        numbers[value] = numbers[value - 1];
+      } else {
+        int number = dictionary.find(bytes, from, to);
+        if (number == ValueDictionary.FULL) {
+          return false;
+        }
+        if (dictionary.isFirstIn(page, number)) {
+          kind.count(plain, from, to, statistics);
+        }
+        numbers[value] = number;
       }
-      if (dictionary.isFirstIn(page, number)) {
-        kind.count(plain, from, to, statistics);
-      }
-      numbers[value] = number;
+      before = from;
       from = to;
     }
-    int bytes = dictionary.bytes(dictionary.size()) + bits() * values / Byte.SIZE;
-    if (known == 0 && values > 0 && bytes >= plain.size()) {
+    int smaller = dictionary.bytes(dictionary.size()) + bits() * values / Byte.SIZE;
+    if (known == 0 && values > 0 && smaller >= plain.size()) {
       return false;
     }
     known = dictionary.size();
@@ -163,11 +166,8 @@ final class Column {
   }
 
   private BytesInput numbers() throws IOException {
-    RunLengthBitPackingHybridEncoder encoder = encoder(bits());
-    for (int value = 0; value < values; value++) {
-      encoder.writeInt(numbers[value]);
-    }
-    return BytesInput.concat(BytesInput.from(new byte[] {(byte) bits()}), encoder.toBytes());
+    byte[] width = {(byte) bits()};
+    return BytesInput.concat(BytesInput.from(width), SmallNumbers.encode(numbers, values, bits()));
   }
 
   private BytesInput plain(Statistics<?> statistics) {

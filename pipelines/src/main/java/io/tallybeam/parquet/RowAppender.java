@@ -27,6 +27,7 @@ import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -152,8 +153,10 @@ public final class RowAppender implements FileAppender<Record> {
     ColumnChunkPageWriteStore store =
         new ColumnChunkPageWriteStore(
             compressor, type, HeapByteBufferAllocator.getInstance(), BOUND_BYTES, true);
+    // Parquet makes the list anew whenever it is asked.
+    List<ColumnDescriptor> descriptors = type.getColumns();
     for (int i = 0; i < columns.length; i++) {
-      columns[i].startGroup(store.getPageWriter(type.getColumns().get(i)));
+      columns[i].startGroup(store.getPageWriter(descriptors.get(i)));
     }
     rowsOfGroup = 0;
     return store;
