@@ -145,12 +145,13 @@ start() {
   fi
 }
 
-# A port that another listens on is told before anything is started. One that was just killed lets go of it a moment
-# after its command is gone.
+# A port that another listens on is told before anything is started. Where there was no stop, the process may have been
+# killed just now: it lets go of its port a moment after its command is gone.
 free() {
-  local wanted tenths
+  local wanted tries=1
+  if [[ -f "$folder/$1.pid" ]]; then tries=10; fi
   for wanted in $(ports_of "$1"); do
-    for ((tenths = 0; tenths < 10; tenths++)); do
+    for ((try = 0; try < tries; try++)); do
       (exec 3<>"/dev/tcp/localhost/$wanted") 2>/dev/null || continue 2
       sleep 0.1
     done

@@ -5,29 +5,22 @@ import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.rollup.RollUps;
 import io.tallybeam.sink.Replacement;
-import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.RunLedger;
 import io.tallybeam.sink.Scope;
 import io.tallybeam.table.CallTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
-import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.iceberg.FileScanTask;
+import java.util.concurrent.CompletableFuture;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * The end of a backfill, as the tables tell it: what is printed is what was committed.
@@ -60,9 +53,10 @@ record BackfillSummary(
     Snapshot ledger = snapshot(catalog.load(WindowLedgerTable.NAME), runId);
     TimeRanges windows = RunLedger.windowsOfSummary(ledger.summary());
     Table metrics = catalog.load(OperationsTable.METRICS);
-    Map<String, Spender> tenants = new HashMap<>();
-    Map<String, Spender> models = new HashMap<>();
-    spenders(metrics, snapshot(metrics, runId), Scope.of(windows), tenants, models);
+    Snapshot replaced = snapshot(metrics, runId);
+    // Nothing else is done any more: all cores are for these sums.
+    CompletableFuture<Spenders> summed =
+        CompletableFuture.supplyAsync(() -> Spenders.of(metrics, replaced, Scope.of(windows)));
 
     Tables ofWindows = Tables.of(plan.settings().windows());
     List<TableCost> costs = new ArrayList<>();
@@ -73,9 +67,8 @@ record BackfillSummary(
         costs.add(TableCost.of(table.name(), loaded, snapshot, Scope.of(windows)));
       }
     }
-    BigDecimal spent =
-        tenants.values().stream().map(Spender::usd).reduce(BigDecimal.ZERO, BigDecimal::add);
-    costs.add(new TableCost(OperationsTable.METRICS, spent));
+    Spenders spenders = summed.join();
+    costs.add(new TableCost(OperationsTable.METRICS, spenders.usd()));
     List<String> names = new ArrayList<>();
     ofWindows.all().forEach(table -> names.add(table.name()));
     names.addAll(RollUps.names(catalog, plan.zone()));
@@ -92,8 +85,8 @@ record BackfillSummary(
         RunLedger.ofSummary(ledger.summary()),
         windows,
         RunLedger.tellsWindows(ledger.summary()),
-        Spender.top(tenants, TOP),
-        Spender.top(models, TOP),
+        Spender.top(spenders.tenants(), TOP),
+        Spender.top(spenders.models(), TOP),
         costs,
         RecordedAdjustments.of(catalog, runId),
         tables,
@@ -107,46 +100,6 @@ record BackfillSummary(
                 () ->
                     new IllegalStateException(
                         "the run's snapshot of " + table.name() + " is gone")));
-  }
-
-  private static void spenders(
-      Table metrics,
-      Snapshot snapshot,
-      Scope scope,
-      Map<String, Spender> tenants,
-      Map<String, Spender> models)
-      throws IOException {
-    try (CloseableIterable<FileScanTask> tasks = scope.files(metrics, snapshot)) {
-      for (FileScanTask task : tasks) {
-        try (CloseableIterable<Record> rows =
-            RowFile.read(
-                metrics,
-                task,
-                WindowTable.WINDOW_START,
-                "tenant_id",
-                "provider",
-                "model",
-                "total_requests",
-                "total_cost_usd",
-                "cost_usd_count")) {
-          for (Record row : rows) {
-            if (scope.contains(row)) {
-              add(row, tenants, models);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static void add(Record row, Map<String, Spender> tenants, Map<String, Spender> models) {
-    BigDecimal cost = (BigDecimal) row.getField("total_cost_usd");
-    BigDecimal usd = cost == null ? BigDecimal.ZERO : cost;
-    long requests = (Long) row.getField("total_requests");
-    long priced = (Long) row.getField("cost_usd_count");
-    Spender.add(tenants, new Spender((String) row.getField("tenant_id"), usd, requests, priced));
-    String model = row.getField("provider") + "/" + row.getField("model");
-    Spender.add(models, new Spender(model, usd, requests, priced));
   }
 
   /** Prints it; {@code nanos} is how long the run took. */

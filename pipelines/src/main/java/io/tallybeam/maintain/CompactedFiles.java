@@ -55,7 +55,7 @@ final class CompactedFiles implements Closeable {
     }
   }
 
-  private DataWriter<Record> open() throws IOException {
+  private DataWriter<Record> open() {
     Map<String, String> properties = new HashMap<>(table.properties());
     properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(rowGroupBytes()));
     return RowAppender.open(
@@ -99,8 +99,11 @@ final class CompactedFiles implements Closeable {
   @Override
   public void close() throws IOException {
     if (!finished) {
-      finishFile();
-      files.forEach(file -> RowFile.discard(table, file));
+      try {
+        finishFile();
+      } finally {
+        files.forEach(file -> RowFile.discard(table, file));
+      }
     }
   }
 }

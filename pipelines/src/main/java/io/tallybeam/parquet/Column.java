@@ -1,8 +1,6 @@
 package io.tallybeam.parquet;
 
-import io.tallybeam.bytes.ByteWriter;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.iceberg.DoubleFieldMetrics;
 import org.apache.iceberg.FieldMetrics;
@@ -16,168 +14,143 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A column of a file. The values of a page are kept as they come, and encoded when it is full: by a
- * dictionary as long as that is smaller, or else plainly.
+ * A column of a file. A full page is encoded at once: by the numbers of its values in a dictionary,
+ * as long as that is smaller, or else plainly.
  */
 final class Column {
 
-  private static final int FIRST_CAPACITY = 64;
-
-  private final ValueKind kind;
   private final PrimitiveType type;
-  private final boolean optional;
   private final PageLimits limits;
+  private final Page page;
+
+  /** Of the whole file. */
   private final DoubleFieldMetrics.@Nullable Builder doubles;
 
-  private final ByteWriter plain = new ByteWriter(FIRST_CAPACITY);
-
-  /** Where each value ends in {@link #plain}, if they are not equally wide. */
-  private int[] ends = new int[0];
-
-  /** For each row 1 or, where it has no value, 0. */
-  private int[] levels = new int[0];
-
-  /** The number of each value of a page in the dictionary. */
-  private int[] numbers = new int[0];
-
-  private int rows;
-  private int values;
-
-  /** Of the file. */
+  /** Of the whole file. */
   private long nulls;
 
+  // Of the row group:
   private @Nullable PageWriter pages;
-  private ValueDictionary dictionary;
+  private int pageNumber;
+
+  /** Null where it was given up, since values repeat too little, and no page refers to it. */
+  private @Nullable ValueDictionary dictionary;
+
+  /** Whether pages still refer to the dictionary. */
+  private boolean numbering;
 
   /** How many values of the dictionary the pages so far refer to. */
   private int known;
 
-  /** Whether the dictionary was given up, as values repeat too little. */
-  private boolean repeating = true;
-
-  /** Of the row group, from 1. */
-  private int page;
+  /** The number of each value of a page. */
+  private int[] numbers = new int[0];
 
   Column(Types.NestedField field, PrimitiveType type, PageLimits limits) {
-    this.kind = ValueKind.of(field.type());
     this.type = type;
-    this.optional = field.isOptional();
     this.limits = limits;
+    this.page = new Page(field);
     this.doubles =
-        kind == ValueKind.DOUBLE ? new DoubleFieldMetrics.Builder(field.fieldId()) : null;
-    this.dictionary = new ValueDictionary(limits.dictionaryBytes());
+        page.kind() == ValueKind.DOUBLE ? new DoubleFieldMetrics.Builder(field.fieldId()) : null;
   }
 
   /** Begins a row group, of which {@code into} takes the pages. */
   void startGroup(PageWriter into) {
     pages = into;
+    pageNumber = 0;
     dictionary = new ValueDictionary(limits.dictionaryBytes());
+    numbering = true;
     known = 0;
-    repeating = true;
-    page = 0;
   }
 
-  /** Appends the value of a row, as an Iceberg record holds it. */
+  /**
+   * Appends the value of a row, as an Iceberg record holds it.
+   *
+   * @throws IllegalArgumentException if the column cannot have it
+   */
   void add(@Nullable Object value) throws IOException {
-    if (optional) {
-      if (rows == levels.length) {
-        levels = Arrays.copyOf(levels, Math.max(FIRST_CAPACITY, 2 * rows));
-      }
-      levels[rows] = value == null ? 0 : 1;
+    page.add(value);
+    if (value == null) {
+      nulls++;
+    } else if (doubles != null) {
+      doubles.addValue((Double) value);
     }
-    rows++;
-    if (value != null) {
-      kind.write(value, plain);
-      if (kind.width == 0) {
-        if (values == ends.length) {
-          ends = Arrays.copyOf(ends, Math.max(FIRST_CAPACITY, 2 * values));
-        }
-        ends[values] = plain.size();
-      }
-      values++;
-      if (doubles != null) {
-        doubles.addValue((Double) value);
-      }
-    }
-    if (rows == limits.rows() || plain.size() >= limits.bytes()) {
+    if (page.rows() == limits.rows() || page.size() >= limits.bytes()) {
       endPage();
     }
   }
 
-  private int end(int value) {
-    return kind.width == 0 ? ends[value] : (value + 1) * kind.width;
-  }
-
   private void endPage() throws IOException {
-    page++;
+    pageNumber++;
     Statistics<?> statistics = Statistics.createStats(type);
-    statistics.incrementNumNulls(rows - values);
-    nulls += rows - values;
-    repeating = repeating && isWorthNumbers(statistics);
-    boolean numbered = repeating && values > 0;
-    BytesInput body = numbered ? numbers() : plain(statistics);
-    if (optional) {
-      BytesInput defined = SmallNumbers.encode(levels, rows, 1);
-      body = BytesInput.concat(BytesInput.fromInt((int) defined.size()), defined, body);
+    statistics.incrementNumNulls(page.rows() - page.values());
+    BytesInput body = numbered(statistics);
+    Encoding encoding = Encoding.RLE_DICTIONARY;
+    if (body == null) {
+      page.countAll(statistics);
+      body = BytesInput.from(page.bytes(), 0, page.size());
+      encoding = Encoding.PLAIN;
     }
-    Encoding encoding = numbered ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
-    writer().writePage(body, rows, rows, statistics, Encoding.RLE, Encoding.RLE, encoding);
-    plain.reset();
-    rows = 0;
-    values = 0;
+    writer()
+        .writePage(
+            page.withLevels(body),
+            page.rows(),
+            page.rows(),
+            statistics,
+            Encoding.RLE,
+            Encoding.RLE,
+            encoding);
+    page.clear();
   }
 
-  /** Numbers the values, as long as they find room in the dictionary and are smaller so. */
-  private boolean isWorthNumbers(Statistics<?> statistics) {
-    if (numbers.length < values) {
-      numbers = new int[Math.max(values, 2 * numbers.length)];
+  /** The numbers of the values, or null where the page is to be plain. */
+  private @Nullable BytesInput numbered(Statistics<?> statistics) throws IOException {
+    if (!numbering || dictionary == null || (page.values() == 0 && known == 0)) {
+      return null;
     }
-    byte[] bytes = plain.array();
+    boolean complete = number(dictionary, statistics);
+    int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(dictionary.size() - 1));
+    int size = dictionary.bytes(dictionary.size()) + bits * page.values() / Byte.SIZE;
+    if (!complete || (known == 0 && size >= page.size())) {
+      numbering = false;
+      numbers = new int[0];
+      if (known == 0) {
+        dictionary = null;
+      }
+      return null;
+    }
+    known = dictionary.size();
+    BytesInput width = BytesInput.from(new byte[] {(byte) bits});
+    return page.values() == 0
+        ? width
+        : BytesInput.concat(width, SmallNumbers.encode(numbers, page.values(), bits));
+  }
+
+  /** Numbers the values of the page, and counts each once; false if the dictionary becomes full. */
+  private boolean number(ValueDictionary distinct, Statistics<?> statistics) {
+    if (numbers.length < page.values()) {
+      numbers = new int[Math.max(page.values(), Math.min(2 * numbers.length, limits.rows()))];
+    }
+    byte[] bytes = page.bytes();
     int before = 0;
     int from = 0;
-    for (int value = 0; value < values; value++) {
-      int to = end(value);
+    for (int value = 0; value < page.values(); value++) {
+      int to = page.end(value);
       if (value > 0 && ValueDictionary.equal(bytes, before, from, bytes, from, to)) {
         numbers[value] = numbers[value - 1];
       } else {
-        int number = dictionary.find(bytes, from, to);
+        int number = distinct.find(bytes, from, to);
         if (number == ValueDictionary.FULL) {
           return false;
         }
-        if (dictionary.isFirstIn(page, number)) {
-          kind.count(plain, from, to, statistics);
+        if (distinct.markSeen(number, pageNumber)) {
+          page.count(from, to, statistics);
         }
         numbers[value] = number;
       }
       before = from;
       from = to;
     }
-    int smaller = dictionary.bytes(dictionary.size()) + bits() * values / Byte.SIZE;
-    if (known == 0 && values > 0 && smaller >= plain.size()) {
-      return false;
-    }
-    known = dictionary.size();
     return true;
-  }
-
-  /** How many bits a number takes. */
-  private int bits() {
-    return Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(dictionary.size() - 1));
-  }
-
-  private BytesInput numbers() throws IOException {
-    byte[] width = {(byte) bits()};
-    return BytesInput.concat(BytesInput.from(width), SmallNumbers.encode(numbers, values, bits()));
-  }
-
-  private BytesInput plain(Statistics<?> statistics) {
-    int from = 0;
-    for (int value = 0; value < values; value++) {
-      int to = end(value);
-      kind.count(plain, from, to, statistics);
-      from = to;
-    }
-    return BytesInput.from(plain.array(), 0, plain.size());
   }
 
   private PageWriter writer() {
@@ -189,19 +162,20 @@ final class Column {
 
   /** Ends the row group. */
   void endGroup() throws IOException {
-    if (rows > 0) {
+    if (page.rows() > 0) {
       endPage();
     }
-    if (known > 0) {
-      BytesInput distinct = BytesInput.from(dictionary.plain(), 0, dictionary.bytes(known));
-      writer().writeDictionaryPage(new DictionaryPage(distinct, known, Encoding.PLAIN));
+    if (dictionary != null && known > 0) {
+      BytesInput values = BytesInput.from(dictionary.plain(), 0, dictionary.bytes(known));
+      writer().writeDictionaryPage(new DictionaryPage(values, known, Encoding.PLAIN));
     }
     pages = null;
   }
 
   /** About how many bytes the row group has so far. */
   long bytes() {
-    return writer().getMemSize() + plain.size();
+    int distinct = dictionary == null ? 0 : dictionary.bytes(dictionary.size());
+    return writer().getMemSize() + page.size() + distinct;
   }
 
   /** What Parquet's statistics do not tell: how many values are no numbers. */

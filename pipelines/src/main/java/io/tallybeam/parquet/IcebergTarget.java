@@ -7,8 +7,6 @@ import org.apache.parquet.io.PositionOutputStream;
 /**
  * A file of Iceberg's as Parquet wants it. Parquet writes its headers byte by byte: they are
  * gathered here, before each goes the way through the streams of a file system.
- *
- * @param file is not there
  */
 record IcebergTarget(OutputFile file) implements org.apache.parquet.io.OutputFile {
 
@@ -21,7 +19,7 @@ record IcebergTarget(OutputFile file) implements org.apache.parquet.io.OutputFil
 
   @Override
   public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-    return create(blockSizeHint);
+    return new Gathered(file.createOrOverwrite());
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
+import org.apache.iceberg.encryption.NativeEncryptionOutputFile;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.OutputFile;
@@ -33,6 +34,7 @@ import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -46,24 +48,28 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class RowAppender implements FileAppender<Record> {
 
   /** After how many rows it is looked how large the row group is. */
-  private static final int ROWS_BETWEEN_LOOKS = 256;
+  private static final int ROWS_BETWEEN_LOOKS = 64;
 
   private static final int BOUND_BYTES = 64;
 
   private final MessageType type;
   private final MetricsConfig metrics;
   private final long groupBytes;
-  private final BytesInputCompressor compressor;
-  private final ParquetFileWriter file;
+  private final OutputFile to;
   private final Column[] columns;
-  private final Map<String, String> footer;
+  private final Map<String, String> keyValues;
+  private final BytesInputCompressor compressor;
+  private @Nullable ParquetFileWriter file;
   private @Nullable ColumnChunkPageWriteStore pages;
   private long rowsOfGroup;
   private boolean closed;
   private long length;
 
-  RowAppender(Schema schema, Map<String, String> properties, MetricsConfig metrics, OutputFile to)
-      throws IOException {
+  /** Whether a row or a row group was left half done: there is nothing to finish. */
+  private boolean failed;
+
+  RowAppender(Schema schema, Map<String, String> properties, MetricsConfig metrics, OutputFile to) {
+    this.to = to;
     this.type = ParquetSchemaUtil.convert(schema, "table");
     this.metrics = metrics;
     this.groupBytes =
@@ -71,25 +77,15 @@ public final class RowAppender implements FileAppender<Record> {
             properties,
             TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
             TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT);
-    this.footer = Map.of("iceberg.schema", SchemaParser.toJson(schema));
+    this.keyValues = Map.of("iceberg.schema", SchemaParser.toJson(schema));
     PageLimits limits = PageLimits.of(properties);
     this.columns = new Column[schema.columns().size()];
     for (int i = 0; i < columns.length; i++) {
       Types.NestedField field = schema.columns().get(i);
       columns[i] = new Column(field, type.getType(i).asPrimitiveType(), limits);
     }
+    // The last one, as it has memory that only close() gives back.
     this.compressor = compressor(properties, limits);
-    this.file =
-        new ParquetFileWriter(
-            new IcebergTarget(to),
-            type,
-            ParquetFileWriter.Mode.CREATE,
-            groupBytes,
-            0,
-            BOUND_BYTES,
-            Integer.MAX_VALUE,
-            true);
-    file.start();
   }
 
   private static BytesInputCompressor compressor(
@@ -110,16 +106,24 @@ public final class RowAppender implements FileAppender<Record> {
   }
 
   /**
-   * Starts a data file of {@code table}.
+   * Starts a data file of {@code table}. It is made with its first row group, or when it is closed.
    *
    * @param to is not there
-   * @param properties those of the table, or others in their place; the sizes of row groups, pages
-   *     and dictionaries are kept to, and the compression
-   * @throws IllegalArgumentException if the table has a column of a type that ours do not have
+   * @param partition null in a table without partitions
+   * @param properties those of the table, or others in their place: the sizes of row groups, pages
+   *     and dictionaries, and the compression, whose level is that of zstd. Others of Parquet's,
+   *     such as Bloom filters, are not kept to
+   * @throws IllegalArgumentException if the table has a column of a type that ours do not have, or
+   *     is encrypted by Parquet
    */
   public static DataWriter<Record> open(
-      Table table, EncryptedOutputFile to, StructLike partition, Map<String, String> properties)
-      throws IOException {
+      Table table,
+      EncryptedOutputFile to,
+      @Nullable StructLike partition,
+      Map<String, String> properties) {
+    if (to instanceof NativeEncryptionOutputFile) {
+      throw new IllegalArgumentException(table.name() + " is encrypted");
+    }
     return new DataWriter<>(
         new RowAppender(
             table.schema(), properties, MetricsConfig.forTable(table), to.encryptingOutputFile()),
@@ -131,8 +135,15 @@ public final class RowAppender implements FileAppender<Record> {
         table.sortOrder());
   }
 
+  /**
+   * Appends a row. After an exception the file cannot be finished.
+   *
+   * @throws IllegalArgumentException if a column cannot have its value
+   */
   @Override
   public void add(Record row) {
+    boolean begun = failed;
+    failed = true;
     try {
       if (pages == null) {
         pages = startGroup();
@@ -147,6 +158,7 @@ public final class RowAppender implements FileAppender<Record> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    failed = begun;
   }
 
   private ColumnChunkPageWriteStore startGroup() {
@@ -170,22 +182,41 @@ public final class RowAppender implements FileAppender<Record> {
     for (Column column : columns) {
       column.endGroup();
     }
-    file.startBlock(rowsOfGroup);
-    store.flushToFileWriter(file);
-    file.endBlock();
+    ParquetFileWriter into = opened();
+    into.startBlock(rowsOfGroup);
+    store.flushToFileWriter(into);
+    into.endBlock();
     store.close();
     pages = null;
+  }
+
+  private ParquetFileWriter opened() throws IOException {
+    if (file == null) {
+      file =
+          new ParquetFileWriter(
+              new IcebergTarget(to),
+              type,
+              ParquetFileWriter.Mode.CREATE,
+              groupBytes,
+              0,
+              BOUND_BYTES,
+              Integer.MAX_VALUE,
+              true);
+      file.start();
+    }
+    return file;
   }
 
   @Override
   public long length() {
     try {
-      return closed ? length : file.getPos() + bytesOfGroup();
+      return closed ? length : (file == null ? 0 : file.getPos()) + bytesOfGroup();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Finishes the file, unless it failed. */
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -193,27 +224,37 @@ public final class RowAppender implements FileAppender<Record> {
     }
     closed = true;
     try {
-      if (pages != null) {
-        endGroup(pages);
+      if (!failed) {
+        if (pages != null) {
+          endGroup(pages);
+        }
+        ParquetFileWriter finished = opened();
+        finished.end(keyValues);
+        length = finished.getPos();
       }
-      file.end(footer);
-      length = file.getPos();
     } finally {
       compressor.release();
-      file.close();
+      if (file != null) {
+        file.close();
+      }
     }
+  }
+
+  private ParquetMetadata footer() {
+    if (file == null) {
+      throw new IllegalStateException(to.location() + " is not finished");
+    }
+    return file.getFooter();
   }
 
   @Override
   public Metrics metrics() {
     return ParquetUtil.footerMetrics(
-        file.getFooter(),
-        Arrays.stream(columns).map(Column::metrics).flatMap(Optional::stream),
-        metrics);
+        footer(), Arrays.stream(columns).map(Column::metrics).flatMap(Optional::stream), metrics);
   }
 
   @Override
   public List<Long> splitOffsets() {
-    return ParquetUtil.getSplitOffsets(file.getFooter());
+    return ParquetUtil.getSplitOffsets(footer());
   }
 }

@@ -52,7 +52,7 @@ final class ValueDictionary {
     return start(count);
   }
 
-  /** The number of the value in {@code bytes[from, to)}, which is a new one if need be. */
+  /** The number of the value in {@code bytes[from, to)}, a new one if need be, or {@link #FULL}. */
   int find(byte[] bytes, int from, int to) {
     int mask = slots.length - 1;
     int slot = hash(bytes, from, to) & mask;
@@ -127,8 +127,8 @@ final class ValueDictionary {
     return product ^ product >>> 32;
   }
 
-  /** Whether this is the first time that a value is seen in {@code page}, which is not 0. */
-  boolean isFirstIn(int page, int number) {
+  /** Notes that a value is in a page, whose number is above 0; true the first time. */
+  boolean markSeen(int number, int page) {
     boolean first = pages[number] != page;
     pages[number] = page;
     return first;

@@ -45,10 +45,12 @@ enum ValueKind {
       case INTEGER -> INT;
       case LONG -> LONG;
       case DOUBLE -> DOUBLE;
-      case TIMESTAMP -> TIME;
       case STRING -> TEXT;
       case BINARY -> BINARY;
       default -> {
+        if (type.equals(Types.TimestampType.withZone())) {
+          yield TIME;
+        }
         if (type instanceof Types.DecimalType decimal && decimal.precision() == DECIMAL_DIGITS) {
           yield DECIMAL;
         }
@@ -65,7 +67,8 @@ enum ValueKind {
       case DOUBLE -> writeLong(Double.doubleToRawLongBits((Double) value), plain);
       case TIME -> {
         OffsetDateTime time = (OffsetDateTime) value;
-        writeLong(time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000, plain);
+        long micros = Math.multiplyExact(time.toEpochSecond(), 1_000_000L);
+        writeLong(Math.addExact(micros, time.getNano() / 1_000), plain);
       }
       case DECIMAL -> writeDecimal((BigDecimal) value, plain);
       case TEXT -> {

@@ -37,12 +37,12 @@ public final class RowFile implements Closeable {
    *
    * @param first any row of the partition; is not written
    */
-  public RowFile(Table table, Record first) throws IOException {
+  public RowFile(Table table, Record first) {
     this(table, first, ShardName.NONE);
   }
 
   /** The same, for rows of one shard of tenants. */
-  public RowFile(Table table, Record first, ShardName shard) throws IOException {
+  public RowFile(Table table, Record first, ShardName shard) {
     PartitionKey partition = new PartitionKey(table.spec(), table.schema());
     partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
     this.writer =

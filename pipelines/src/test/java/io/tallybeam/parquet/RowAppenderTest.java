@@ -9,10 +9,13 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.Files;
 import org.apache.iceberg.Metrics;
@@ -22,25 +25,32 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.api.Binary;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written is what Iceberg's own writer writes: the rows, and what is known of them. */
@@ -79,8 +89,7 @@ final class RowAppenderTest {
     return file;
   }
 
-  private static RowAppender appender(Map<String, String> properties, Path file)
-      throws IOException {
+  private static RowAppender appender(Map<String, String> properties, Path file) {
     return new RowAppender(RandomRows.SCHEMA, properties, BOUNDS, Files.localOutput(file.toFile()));
   }
 
@@ -214,36 +223,73 @@ final class RowAppenderTest {
     }
   }
 
+  /** With indexes of pages, and a dictionary where values repeat and only there. */
   @Test
-  void groupsEndAtTheirSizeAndTellWhereTheyBegin() throws IOException {
-    RowAppender appender = appender(SMALL, folder.resolve("groups.parquet"));
-    long atLast = 0;
-    try (appender) {
-      for (Record row : new RandomRows(9).rows(3_000)) {
-        appender.add(row);
-        assertThat(appender.length(), is(greaterThan(0L)));
-        atLast = appender.length();
+  void filtersHaveWhatTheyPruneBy() throws IOException {
+    Path file = write(new RandomRows(6).rows(3_000), SMALL);
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+      assertThat(reader.getRowGroups(), hasSize(greaterThan(5)));
+      for (BlockMetaData group : reader.getRowGroups()) {
+        for (ColumnChunkMetaData column : group.getColumns()) {
+          if (column.getPath().toDotString().equals("some_doubles")) {
+            // Parquet keeps no index of what is no number.
+            continue;
+          }
+          assertThat(
+              reader.readOffsetIndex(column).getPageCount(),
+              is(reader.readColumnIndex(column).getMinValues().size()));
+        }
       }
     }
-    assertThat(appender.splitOffsets(), hasSize(greaterThan(5)));
-    assertThat(
-        appender.splitOffsets(), is(appender.splitOffsets().stream().sorted().distinct().toList()));
-    assertThat(appender.splitOffsets().get(0), is(4L));
-    assertThat("the footer comes last", appender.length(), is(greaterThan(atLast / 2)));
+    assertThat(pages(file, FilterApi.gt(FilterApi.longColumn("row"), 5_000L)), is(List.of()));
+    assertThat(read(file, Expressions.equal("few_longs", 5L)), is(List.of()));
+
+    Path large = write(new RandomRows(6).rows(3_000), Map.of());
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(large))) {
+      for (ColumnChunkMetaData column : reader.getRowGroups().get(0).getColumns()) {
+        String name = column.getPath().toDotString();
+        assertThat(
+            name,
+            ParquetUtil.hasNonDictionaryPages(column),
+            is(Set.of("row", "many_longs", "no_longs", "some_bytes").contains(name)));
+      }
+    }
   }
 
   @Test
-  void valuesThatRepeatAreWrittenOnce() throws IOException {
+  void groupsEndAtTheirSizeAndTellWhereTheyBegin() throws IOException {
+    RowAppender appender = appender(SMALL, folder.resolve("groups.parquet"));
+    long before = 0;
+    try (appender) {
+      for (Record row : new RandomRows(9).rows(3_000)) {
+        appender.add(row);
+        // Plain values become smaller where a page ends.
+        assertThat((double) appender.length(), is(greaterThan(0.5 * before)));
+        before = Math.max(before, appender.length());
+      }
+    }
+    List<Long> offsets = appender.splitOffsets();
+    assertThat(offsets, hasSize(greaterThan(5)));
+    assertThat(offsets.get(0), is(4L));
+    for (int i = 1; i < offsets.size(); i++) {
+      assertThat(offsets.get(i) - offsets.get(i - 1), is(lessThan(40_000L)));
+    }
+  }
+
+  @Test
+  void fileIsNoLargerThanIcebergs() throws IOException {
     List<Record> rows = new RandomRows(5).rows(20_000);
+    Map<String, String> plain = Map.of(TableProperties.PARQUET_COMPRESSION, "uncompressed");
     Path theirs = folder.resolve("theirs.parquet");
     try (FileAppender<Record> appender =
         Parquet.write(Files.localOutput(theirs.toFile()))
             .schema(RandomRows.SCHEMA)
+            .setAll(plain)
             .createWriterFunc(GenericParquetWriter::create)
             .build()) {
       appender.addAll(rows);
     }
-    long ours = write(rows, Map.of()).toFile().length();
+    long ours = write(rows, plain).toFile().length();
     assertThat((double) ours, is(lessThan(1.02 * theirs.toFile().length())));
   }
 
@@ -253,8 +299,67 @@ final class RowAppenderTest {
   }
 
   @Test
+  void aTextMayBeLargerThanAPage() throws IOException {
+    List<Record> rows = new RandomRows(8).rows(3);
+    rows.get(1).setField("few_texts", "x".repeat(2 << 20));
+    assertThat(read(write(rows, Map.of()), Expressions.alwaysTrue()), is(rows));
+  }
+
+  /** The page between has no value, and the dictionary stays one of the whole column. */
+  @Test
+  void nullsBetweenNumberedPages() throws IOException {
+    List<Record> rows = new RandomRows(8).rows(37 * 3);
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).setField("late_longs", i / 37 == 1 ? null : (Object) 5L);
+    }
+    Path file = write(rows, SMALL);
+    assertThat(read(file, Expressions.alwaysTrue()), is(rows));
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+      ColumnChunkMetaData column =
+          reader.getRowGroups().get(0).getColumns().stream()
+              .filter(chunk -> chunk.getPath().toDotString().equals("late_longs"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(ParquetUtil.hasNonDictionaryPages(column), is(false));
+    }
+  }
+
+  static Stream<Arguments> valuesThatAColumnCannotHave() {
+    return Stream.of(
+        Arguments.of("few_longs", null),
+        Arguments.of("money", null),
+        Arguments.of("money", new BigDecimal("1.5")),
+        Arguments.of("money", new BigDecimal(BigInteger.TEN.pow(38), 12)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesThatAColumnCannotHave")
+  void refusesWhatAColumnCannotHave(String column, @Nullable Object value) throws IOException {
+    Record row = new RandomRows(1).rows(1).get(0);
+    row.setField(column, value);
+    Path file = folder.resolve("refused.parquet");
+    try (RowAppender appender = appender(Map.of(), file)) {
+      var error = assertThrows(IllegalArgumentException.class, () -> appender.add(row));
+      assertThat(error.getMessage(), containsString(column));
+    }
+    assertThat("no half of a row", java.nio.file.Files.exists(file), is(false));
+  }
+
+  @Test
+  void neverWritesOverAFile() throws IOException {
+    Path file = write(List.of(), Map.of());
+    RowAppender again = appender(Map.of(), file);
+    assertThrows(AlreadyExistsException.class, again::close);
+    again.close();
+  }
+
+  @Test
   void saysWhichTypeNoTableHas() {
-    for (Type type : List.of(Types.BooleanType.get(), Types.DecimalType.of(18, 2))) {
+    for (Type type :
+        List.of(
+            Types.BooleanType.get(),
+            Types.TimestampType.withoutZone(),
+            Types.DecimalType.of(18, 2))) {
       Schema schema = new Schema(Types.NestedField.required(1, "other", type));
       var error =
           assertThrows(

@@ -1,5 +1,6 @@
 package io.tallybeam.micro;
 
+import io.tallybeam.catalog.LocalFiles;
 import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.Call;
@@ -13,30 +14,30 @@ import io.tallybeam.partial.PartialMerge;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.MetricsConfig;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
-import org.apache.iceberg.inmemory.InMemoryCatalog;
-import org.apache.iceberg.inmemory.InMemoryOutputFile;
+import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.Parquet;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Rows of 44 columns, nearly all of one call, into files in memory, in nanoseconds a row. */
+/** Rows of 44 columns, nearly all of one call, into files, in nanoseconds a row. */
 public class WriteRows extends Part {
 
   private static final TumblingWindow WINDOWS = TumblingWindow.of(Duration.ofMinutes(5));
@@ -50,7 +51,7 @@ public class WriteRows extends Part {
   private final List<Record> rows = new ArrayList<>();
   private Table table;
 
-  /** Makes the rows, which must come out the same by both writers. */
+  /** Makes the rows. */
   @Setup
   public void fill() throws IOException {
     List<Block> blocks = new ArrayList<>();
@@ -77,15 +78,15 @@ public class WriteRows extends Part {
     if (rows.size() < ROWS) {
       throw new IllegalStateException("only " + rows.size() + " rows");
     }
-    InMemoryCatalog catalog = new InMemoryCatalog();
-    catalog.initialize("memory", Map.of());
-    catalog.createNamespace(Namespace.of("a"));
+    Configuration local = new Configuration(false);
+    local.setClass("fs.file.impl", LocalFiles.class, LocalFiles.class);
     table =
-        catalog.createTable(
-            TableIdentifier.of("a", "rows"),
-            TABLE.schema(),
-            PartitionSpec.unpartitioned(),
-            Map.of(TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(64 << 10)));
+        new HadoopTables(local)
+            .create(
+                TABLE.schema(),
+                PartitionSpec.unpartitioned(),
+                Map.of(TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(64 << 10)),
+                Files.createTempDirectory("rows").resolve("table").toString());
   }
 
   /** By column. */
@@ -106,23 +107,25 @@ public class WriteRows extends Part {
         file ->
             Parquet.writeData(file)
                 .forTable(table)
-                .metricsConfig(MetricsConfig.forTable(table))
                 .createWriterFunc(GenericParquetWriter::create)
                 .build());
   }
 
   private interface Opened {
-    DataWriter<Record> open(InMemoryOutputFile file) throws IOException;
+    DataWriter<Record> open(OutputFile file) throws IOException;
   }
 
   private long write(Opened by) throws IOException {
     long bytes = 0;
     for (int from = 0; from < ROWS; from += rowsOfFile) {
-      InMemoryOutputFile file = new InMemoryOutputFile();
-      try (DataWriter<Record> writer = by.open(file)) {
+      OutputFile file =
+          table.io().newOutputFile(table.location() + "/" + UUID.randomUUID() + ".parquet");
+      DataWriter<Record> writer = by.open(file);
+      try (writer) {
         rows.subList(from, from + rowsOfFile).forEach(writer::write);
       }
-      bytes += file.toByteArray().length;
+      bytes += writer.toDataFile().fileSizeInBytes();
+      table.io().deleteFile(file.location());
     }
     return bytes;
   }
