@@ -148,7 +148,7 @@ start() {
 # A port that another listens on is told before anything is started. Where there was no stop, the process may have been
 # killed just now: it lets go of its port a moment after its command is gone.
 free() {
-  local wanted tries=1
+  local wanted try tries=1
   if [[ -f "$folder/$1.pid" ]]; then tries=10; fi
   for wanted in $(ports_of "$1"); do
     for ((try = 0; try < tries; try++)); do

@@ -63,8 +63,8 @@ final class CompactedFiles implements Closeable {
   }
 
   /**
-   * What is buffered counts with its unpacked size: with large groups a file would end far below
-   * its target, and be merged again and again.
+   * Rows of pages that are not full yet count with their unpacked size: with large groups a file
+   * would end far below its target, and be merged again and again.
    */
   private long rowGroupBytes() {
     long usual =

@@ -1,6 +1,7 @@
 package io.tallybeam.parquet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.iceberg.DoubleFieldMetrics;
 import org.apache.iceberg.FieldMetrics;
@@ -120,9 +121,7 @@ final class Column {
     }
     known = dictionary.size();
     BytesInput width = BytesInput.from(new byte[] {(byte) bits});
-    return page.values() == 0
-        ? width
-        : BytesInput.concat(width, SmallNumbers.encode(numbers, page.values(), bits));
+    return BytesInput.concat(width, SmallNumbers.encode(numbers, page.values(), bits));
   }
 
   /** Numbers the values of the page, and counts each once; false if the dictionary becomes full. */
@@ -135,7 +134,7 @@ final class Column {
     int from = 0;
     for (int value = 0; value < page.values(); value++) {
       int to = page.end(value);
-      if (value > 0 && ValueDictionary.equal(bytes, before, from, bytes, from, to)) {
+      if (value > 0 && Arrays.equals(bytes, before, from, bytes, from, to)) {
         numbers[value] = numbers[value - 1];
       } else {
         int number = distinct.find(bytes, from, to);

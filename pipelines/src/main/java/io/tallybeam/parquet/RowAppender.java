@@ -1,14 +1,11 @@
 package io.tallybeam.parquet;
 
-import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
@@ -30,10 +27,8 @@ import org.apache.iceberg.util.PropertyUtil;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -41,9 +36,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Rows of flat columns, into a Parquet file.
  *
- * <p>Iceberg's own writer takes a value from a row to its column by eight calls, and asks each
- * column behind every row whether its page is full. Here a column keeps its values until a page is
- * full and then encodes them all.
+ * <p>Iceberg's own writer hands each value to its column and asks the column, behind every row,
+ * whether its page is full. Here a column keeps its values until a page is full and then encodes
+ * them all.
  */
 public final class RowAppender implements FileAppender<Record> {
 
@@ -85,24 +80,7 @@ public final class RowAppender implements FileAppender<Record> {
       columns[i] = new Column(field, type.getType(i).asPrimitiveType(), limits);
     }
     // The last one, as it has memory that only close() gives back.
-    this.compressor = compressor(properties, limits);
-  }
-
-  private static BytesInputCompressor compressor(
-      Map<String, String> properties, PageLimits limits) {
-    CompressionCodecName codec =
-        CompressionCodecName.valueOf(
-            properties
-                .getOrDefault(
-                    TableProperties.PARQUET_COMPRESSION,
-                    TableProperties.PARQUET_COMPRESSION_DEFAULT_SINCE_1_4_0)
-                .toUpperCase(Locale.ROOT));
-    if (codec != CompressionCodecName.ZSTD) {
-      return new CodecFactory(new Configuration(false), limits.bytes()).getCompressor(codec);
-    }
-    return new ZstdPages(
-        PropertyUtil.propertyAsInt(
-            properties, TableProperties.PARQUET_COMPRESSION_LEVEL, Zstd.defaultCompressionLevel()));
+    this.compressor = PageCompression.of(properties, limits);
   }
 
   /**
@@ -142,7 +120,9 @@ public final class RowAppender implements FileAppender<Record> {
    */
   @Override
   public void add(Record row) {
-    boolean begun = failed;
+    if (failed) {
+      throw new IllegalStateException(to.location() + " failed before");
+    }
     failed = true;
     try {
       if (pages == null) {
@@ -158,7 +138,7 @@ public final class RowAppender implements FileAppender<Record> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    failed = begun;
+    failed = false;
   }
 
   private ColumnChunkPageWriteStore startGroup() {

@@ -61,7 +61,7 @@ final class ValueDictionary {
       if (number < 0) {
         return add(bytes, from, to, slot);
       }
-      if (equal(plain.array(), start(number), ends[number], bytes, from, to)) {
+      if (Arrays.equals(plain.array(), start(number), ends[number], bytes, from, to)) {
         return number;
       }
       slot = (slot + 1) & mask;
@@ -96,14 +96,6 @@ final class ValueDictionary {
       }
       slots[slot] = number + 1;
     }
-  }
-
-  /** Whether two values are the same; most are numbers of eight bytes. */
-  static boolean equal(byte[] one, int from, int to, byte[] other, int otherFrom, int otherTo) {
-    if (to - from == Long.BYTES && otherTo - otherFrom == Long.BYTES) {
-      return (long) LONG.get(one, from) == (long) LONG.get(other, otherFrom);
-    }
-    return Arrays.equals(one, from, to, other, otherFrom, otherTo);
   }
 
   private int start(int number) {
