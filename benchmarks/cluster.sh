@@ -28,13 +28,19 @@ restart_services() {
 
 pid() { cat "$servers/flink/$1.pid"; }
 
-# A topic of 4 partitions that is written once, with an event behind it that closes its windows at $mark_time.
+# A topic of 4 partitions that is written once, with an event behind it that closes its windows at mark-time.
+# Its markers lie with the broker's data, and go with them; a topic that was begun and not ended takes them along.
 preload() { # topic mark-time options of generate
-  local topic=$1 mark=$2
-  if [[ ! -f "$servers/$topic.complete" ]]; then
-    "$root/runners/run" direct generate --bootstrapServers=$kafka --topic="$topic" --partitions=4 \
-      --duplicates=0% --rejects=0% --seed=tallybeam "${@:3}" >&2
-    if [[ -n "$mark" ]]; then tool MarkEnd --bootstrapServers=$kafka --topic="$topic" --time="$mark"; fi
-    touch "$servers/$topic.complete"
+  local topic=$1 mark=$2 marker="$servers/kafka/$1.complete"
+  [[ ! -f "$marker" ]] || return 0
+  if [[ -f "$marker.begun" ]]; then
+    service kafka stop
+    rm -rf "$servers/kafka"
+    service kafka start --port=$ports_kafka
   fi
+  touch "$marker.begun"
+  "$root/runners/run" direct generate --bootstrapServers=$kafka --topic="$topic" --partitions=4 \
+    --duplicates=0% --rejects=0% --seed=tallybeam "${@:3}" >&2
+  if [[ -n "$mark" ]]; then tool MarkEnd --bootstrapServers=$kafka --topic="$topic" --time="$mark"; fi
+  mv "$marker.begun" "$marker"
 }

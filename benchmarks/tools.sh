@@ -21,21 +21,21 @@ is_built() {
   [[ -f "$1" && -z "$(find "${@:2}" \( -name target -o -name data -o -name test \) -prune -o -type f -newer "$1" -print -quit)" ]]
 }
 
-build() { # project
+# Builds a project where a source is newer than the last build.
+build() { # project marker sources
+  is_built "${@:2}" && return
+  echo "Building $1 (the first time downloads libraries) ..." >&2
+  mkdir -p "${2%/*}"
+  # As old as the start of the build: what changes while it runs is newer.
+  touch "$2.started"
   # shellcheck disable=SC2086 # several words
   mvn --batch-mode --quiet -Dstyle.color=never --no-transfer-progress --file "$root/pom.xml" --activate-profiles benchmarks \
     --projects "$1" --also-make ${TALLYBEAM_MAVEN_ARGS:-} -Dmaven.test.skip -Dspotless.check.skip -Dmaven.javadoc.skip \
     package >&2
+  mv "$2.started" "$2"
 }
 
-build_tools() {
-  local built="$benchmarks/target/built"
-  if ! is_built "$built" "$benchmarks/src" "$benchmarks/pom.xml" "$root/pom.xml"; then
-    echo "Building benchmarks (the first time downloads libraries) ..." >&2
-    build benchmarks
-    touch "$built"
-  fi
-}
+build_tools() { build benchmarks "$benchmarks/target/built" "$benchmarks/src" "$benchmarks/pom.xml" "$root/pom.xml"; }
 
 tool=(java --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
   -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp)

@@ -1,13 +1,14 @@
 package io.tallybeam.book;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds what may not be meant in the history of prices: gaps, jumps, models that end and entries
- * that another one hides.
+ * Finds what may not be meant in the history of prices: gaps, jumps, models that end, entries that
+ * another one hides, and large prompts that cost nothing.
  */
 final class Doubts {
 
@@ -22,6 +23,7 @@ final class Doubts {
     Doubts doubts = new Doubts();
     for (String name : book.names()) {
       doubts.add(book.history(name));
+      book.history(name).forEach(doubts::addFreeTiers);
       doubts.addHidden(name, book);
     }
     doubts.ended.forEach(doubts::addEnded);
@@ -55,6 +57,27 @@ final class Doubts {
     if (before.effective().to() != Long.MAX_VALUE) {
       ended.computeIfAbsent(before.effective().to(), to -> new ArrayList<>()).add(before);
     }
+  }
+
+  /** What costs below a size of prompt costs above it. */
+  private void addFreeTiers(PriceEntry entry) {
+    PromptTier base = entry.tiers().get(0);
+    for (PromptTier tier : entry.tiers().subList(1, entry.tiers().size())) {
+      for (Charge charge : Charge.all()) {
+        boolean free = tier.rate(ServiceTier.STANDARD, charge).filter(Doubts::isZero).isPresent();
+        if (free && base.rate(ServiceTier.STANDARD, charge).filter(r -> !isZero(r)).isPresent()) {
+          findings.add(
+              Finding.warning(
+                  entry.file(),
+                  entry.name(),
+                  "free above " + tier.above() + " tokens, and not below: " + charge.label()));
+        }
+      }
+    }
+  }
+
+  private static boolean isZero(BigDecimal rate) {
+    return rate.signum() == 0;
   }
 
   /** A call's provider comes first, so that an entry without one in its name may never be used. */

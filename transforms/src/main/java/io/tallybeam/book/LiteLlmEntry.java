@@ -23,10 +23,17 @@ final class LiteLlmEntry {
           "supports_.*|supported_.*|max_.*|mode|source|rpm|tpm|deprecation_date|metadata|comment"
               + "|_comment|output_vector_size|tool_use_system_prompt_tokens");
 
+  private static final Pattern ZERO = Pattern.compile("0*\\.?0*([eE].*)?");
+
   private final Sheet sheet = new Sheet();
   private final Map<String, BigDecimal> uplifts = new TreeMap<>();
   private final Consumer<String> unused;
   private String provider = "";
+
+  /**
+   * Whether the map states what an image, a second or a query costs, or else what we do not count.
+   */
+  private boolean hasOtherCosts;
 
   private LiteLlmEntry(Consumer<String> unused) {
     this.unused = unused;
@@ -47,7 +54,8 @@ final class LiteLlmEntry {
     for (Map.Entry<String, Tree> field : fields.byName().entrySet()) {
       entry.add(field.getKey(), field.getValue());
     }
-    return entry.sheet.isEmpty()
+    // Free by the token where an image costs: these zeros say that tokens are not what is paid for.
+    return entry.sheet.isEmpty() || (entry.hasOtherCosts && entry.sheet.isFree())
         ? Optional.empty()
         : Optional.of(
             new PriceEntry(
@@ -68,8 +76,16 @@ final class LiteLlmEntry {
     } else if (key.equals(TIERS)) {
       tiers(value);
     } else if (!DESCRIPTION.matcher(key).matches()) {
-      unused.accept(key);
+      unused(key, value);
     }
+  }
+
+  private void unused(String key, Tree value) {
+    unused.accept(key);
+    hasOtherCosts |=
+        key.contains("cost_per_")
+            && value instanceof Tree.Scalar stated
+            && !ZERO.matcher(stated.text()).matches();
   }
 
   private void put(LiteLlmKey rate, String key, Tree value) throws Complaint {
@@ -101,6 +117,10 @@ final class LiteLlmEntry {
     if (!(value instanceof Tree.Items items)) {
       throw new Complaint(TIERS + ": is not a list");
     }
+    if (items.values().stream().noneMatch(LiteLlmEntry::isOfTokens)) {
+      unused.accept(TIERS);
+      return;
+    }
     long end = Sheet.BASE;
     for (Tree item : items.values()) {
       if (!(item instanceof Tree.Fields tier)
@@ -117,6 +137,13 @@ final class LiteLlmEntry {
       end = to;
       tier(above, tier);
     }
+  }
+
+  /** Tools have tiers too: by the number of results that are asked for. */
+  private static boolean isOfTokens(Tree tier) {
+    return !(tier instanceof Tree.Fields fields)
+        || fields.byName().containsKey("range")
+        || fields.byName().keySet().stream().anyMatch(key -> LiteLlmKey.parse(key).isPresent());
   }
 
   private void tier(long above, Tree.Fields tier) throws Complaint {

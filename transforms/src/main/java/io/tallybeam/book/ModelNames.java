@@ -3,6 +3,7 @@ package io.tallybeam.book;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  * <p>First the model as it is sent, then without its first prefixes ({@code models/}, {@code
  * bedrock/us-east-1/}, {@code us.}, {@code eu.}, {@code apac.}, {@code global.}); then all of these
  * without {@code -v1:0}, then also without {@code @date}, then also without {@code -YYYYMMDD}. Each
- * of these as {@code provider/region/model}, {@code provider/model} and {@code model}.
+ * of these as {@code provider/region/model}, {@code provider/model} and {@code model}, provider and
+ * region in small letters.
  */
 final class ModelNames {
 
@@ -33,10 +35,20 @@ final class ModelNames {
    * A name to look for.
    *
    * @param text the name
+   * @param qualifier how many characters of it are provider, region and their slashes
    * @param rule which of a call's names it is
    * @param fallbacks bits of {@link Fallback} for what was stripped
    */
-  record Name(String text, MatchRule rule, int fallbacks) {}
+  record Name(String text, int qualifier, MatchRule rule, int fallbacks) {
+
+    /**
+     * Whether an entry of all names that begin with {@code prefix} is for this one: it has to name
+     * the provider and the region itself, if the name has them.
+     */
+    boolean beginsWith(String prefix) {
+      return prefix.length() >= qualifier && text.startsWith(prefix);
+    }
+  }
 
   static List<Name> of(String provider, String region, String model) {
     Map<String, Integer> models = new LinkedHashMap<>();
@@ -48,8 +60,15 @@ final class ModelNames {
       add(shorter, Fallback.STRIPPED_SUFFIX.bit(), models);
     }
     List<Name> names = new ArrayList<>();
-    models.forEach((name, fallbacks) -> add(provider, region, name, fallbacks, names));
+    String by = lowerCase(provider);
+    String where = lowerCase(region);
+    models.forEach((name, fallbacks) -> add(by, where, name, fallbacks, names));
     return names;
+  }
+
+  /** As entries name a provider or a region, whoever calls it what. */
+  static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static void add(List<String> names, int fallbacks, Map<String, Integer> models) {
@@ -62,13 +81,17 @@ final class ModelNames {
   private static void add(
       String provider, String region, String model, int fallbacks, List<Name> names) {
     if (!provider.isEmpty()) {
+      String before = provider + "/";
       if (!region.isEmpty()) {
-        String name = provider + "/" + region + "/" + model;
-        names.add(new Name(name, MatchRule.PROVIDER_REGION_MODEL, fallbacks));
+        names.add(name(before + region + "/", model, MatchRule.PROVIDER_REGION_MODEL, fallbacks));
       }
-      names.add(new Name(provider + "/" + model, MatchRule.PROVIDER_MODEL, fallbacks));
+      names.add(name(before, model, MatchRule.PROVIDER_MODEL, fallbacks));
     }
-    names.add(new Name(model, MatchRule.MODEL, fallbacks));
+    names.add(name("", model, MatchRule.MODEL, fallbacks));
+  }
+
+  private static Name name(String qualifier, String model, MatchRule rule, int fallbacks) {
+    return new Name(qualifier + model, qualifier.length(), rule, fallbacks);
   }
 
   private static List<String> withoutPrefixes(String model) {

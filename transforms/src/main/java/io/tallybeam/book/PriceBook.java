@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -19,7 +18,8 @@ import java.util.stream.Collectors;
  *
  * <p>A call is priced by the entry in force at its event time that the first of its names leads to;
  * a name that an entry gives as a whole comes before one that an entry gives by its beginning, and
- * of these the longest counts.
+ * of these the longest counts. An entry without a provider is for what models are called: not for
+ * names that begin with a provider which is called alike.
  */
 public final class PriceBook implements Serializable {
 
@@ -65,7 +65,7 @@ public final class PriceBook implements Serializable {
     long to = Long.MAX_VALUE;
     boolean known = false;
     for (ModelNames.Name name : ModelNames.of(provider, region, model)) {
-      for (Timeline timeline : timelinesOf(name.text())) {
+      for (Timeline timeline : timelinesOf(name)) {
         TimeRange around = timeline.around(time);
         from = Math.max(from, around.from());
         to = Math.min(to, around.to());
@@ -81,10 +81,10 @@ public final class PriceBook implements Serializable {
     return new Match(Optional.empty(), known, "", MatchRule.MODEL, 0, new TimeRange(from, to));
   }
 
-  private List<Timeline> timelinesOf(String name) {
-    Timeline exact = byName.getOrDefault(name, Timeline.NONE);
+  private List<Timeline> timelinesOf(ModelNames.Name name) {
+    Timeline exact = byName.getOrDefault(name.text(), Timeline.NONE);
     List<Timeline> patterns =
-        prefixes.stream().filter(name::startsWith).map(byPrefix::get).toList();
+        prefixes.stream().filter(name::beginsWith).map(byPrefix::get).toList();
     if (patterns.isEmpty()) {
       return exact.entries().isEmpty() ? List.of() : List.of(exact);
     }
@@ -96,7 +96,7 @@ public final class PriceBook implements Serializable {
   private static int otherProvider(PriceEntry entry, String provider) {
     boolean same =
         entry.provider().isEmpty()
-            || entry.provider().toLowerCase(Locale.ROOT).equals(provider.toLowerCase(Locale.ROOT));
+            || ModelNames.lowerCase(entry.provider()).equals(ModelNames.lowerCase(provider));
     return same ? 0 : Fallback.OTHER_PROVIDER.bit();
   }
 

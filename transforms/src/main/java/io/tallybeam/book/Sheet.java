@@ -28,6 +28,14 @@ final class Sheet {
     return tiers.isEmpty();
   }
 
+  /** Whether all rates that are stated are 0. */
+  boolean isFree() {
+    return tiers.values().stream()
+        .flatMap(services -> services.values().stream())
+        .flatMap(rates -> rates.values().stream())
+        .allMatch(rate -> rate.signum() == 0);
+  }
+
   List<PromptTier> toTiers() {
     tiers.computeIfAbsent(BASE, key -> new EnumMap<>(ServiceTier.class));
     List<PromptTier> list = new ArrayList<>();

@@ -84,14 +84,15 @@ final class YamlEntry {
     if (model.isBlank()) {
       throw new Complaint("model: is missing");
     }
-    String region = text("region");
-    if (text("provider").isEmpty() && !region.isEmpty()) {
-      throw new Complaint("region: " + region + " needs a provider");
+    String region = ModelNames.lowerCase(text("region"));
+    String provider = ModelNames.lowerCase(text("provider"));
+    if (provider.isEmpty() && !region.isEmpty()) {
+      throw new Complaint("region: " + text("region") + " needs a provider");
     }
     if (model.indexOf('*') >= 0 && model.indexOf('*') < model.length() - 1) {
       throw new Complaint("model: " + model + " has a * before its end");
     }
-    return (text("provider").isEmpty() ? "" : text("provider") + "/")
+    return (provider.isEmpty() ? "" : provider + "/")
         + (region.isEmpty() ? "" : region + "/")
         + model;
   }

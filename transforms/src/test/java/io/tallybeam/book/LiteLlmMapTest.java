@@ -129,6 +129,50 @@ final class LiteLlmMapTest {
                     + " input_cost_per_second (1), wings (1)")));
   }
 
+  /** Calls of it would be free. */
+  @Test
+  void zerosBesideACostByAnotherMeasureAreNoRates() {
+    BookFile file =
+        read(
+            "litellm-2026-03-30.json",
+            """
+            {"image": {"input_cost_per_token": 0.0, "output_cost_per_token": "0e-9",
+              "output_cost_per_image": 0.039},
+             "free": {"input_cost_per_token": 0.0, "output_cost_per_image": 0.0},
+             "embedding": {"input_cost_per_token": 1, "output_cost_per_token": 0,
+              "input_cost_per_image": 1},
+             "rerank": {"input_cost_per_token": 0, "input_cost_per_query": 0.002}}
+            """);
+
+    assertThat(
+        file.entries().stream().map(PriceEntry::name).toList(), is(List.of("free", "embedding")));
+    assertThat(
+        file.findings().get(0).toString(),
+        is("litellm-2026-03-30.json: without a rate: image, rerank"));
+  }
+
+  /** As LiteLLM states what a search costs by the number of its results. */
+  @Test
+  void tiersOfOtherThingsThanTokensAreNotUsed() {
+    BookFile file =
+        read(
+            "litellm-2026-03-30.json",
+            """
+            {"exa_ai/search": {"litellm_provider": "exa_ai", "mode": "search",
+              "tiered_pricing": [{"input_cost_per_query": 5e-03, "max_results_range": [0, 25]},
+                {"input_cost_per_query": 25e-03, "max_results_range": [26, 100]}]},
+             "m": {"input_cost_per_token": 1}}
+            """);
+
+    assertThat(file.entries().stream().map(PriceEntry::name).toList(), is(List.of("m")));
+    assertThat(
+        file.findings().stream().map(Finding::toString).toList(),
+        is(
+            List.of(
+                "litellm-2026-03-30.json: without a rate: exa_ai/search",
+                "litellm-2026-03-30.json: keys not used: tiered_pricing (1)")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -100,6 +100,18 @@ final class LoadedBookTest {
   }
 
   @Test
+  void largePromptsThatCostNothingAreTold() {
+    LoadedBook book =
+        yaml(
+            "model: m, rates: {input: 1, output: 0},"
+                + " tiers: [{above: 128000, rates: {input: 0, output: 0}}]");
+
+    assertThat(
+        findings(book),
+        contains("WARNING a.yaml: m: free above 128000 tokens, and not below: input"));
+  }
+
+  @Test
   void anEntryThatHidesAnotherIsNoted() {
     LoadedBook book =
         LoadedBook.of(

@@ -60,14 +60,21 @@ final class PriceBookTest {
     "p/m, PROVIDER_MODEL",
     "m, MODEL",
     "m*, MODEL",
-    "*, PROVIDER_REGION_MODEL",
-    "p/*, PROVIDER_REGION_MODEL",
+    "*, MODEL",
+    "p*, ",
+    "p/*, PROVIDER_MODEL",
+    "p/m*, PROVIDER_MODEL",
+    "p/eu*, ",
+    "p/eu/*, PROVIDER_REGION_MODEL",
   })
   void saysByWhichNameItFound(String name, MatchRule rule) {
     Match match = book(name).find("p", "eu", "m", 0);
 
-    assertThat(match.entry().map(PriceEntry::name), is(Optional.of(name)));
-    assertThat(match.rule(), is(rule));
+    assertThat(
+        match.entry().map(PriceEntry::name), is(Optional.of(name).filter(n -> rule != null)));
+    if (rule != null) {
+      assertThat(match.rule(), is(rule));
+    }
     assertThat(match.fallbacks(), is(0));
   }
 
@@ -82,6 +89,43 @@ final class PriceBookTest {
     assertThat(found(book, "gpt-4"), is("*"));
     // As sent, by a pattern, before without a prefix, by its whole name.
     assertThat(found(book, "models/gpt-5"), is("*"));
+  }
+
+  /** Providers are called like their models: mistral, gemini, deepseek. */
+  @Test
+  void aPatternWithoutAProviderIsForModelsOnly() {
+    PriceBook book = book("*", "gpt-4o", "mistral*", "codestral-2508", "p/*", "p/special");
+
+    assertThat(found(book, "openai", "", "gpt-4o"), is("gpt-4o"));
+    assertThat(found(book, "mistral", "", "codestral-2508"), is("codestral-2508"));
+    assertThat(found(book, "mistral", "", "mistral-large"), is("mistral*"));
+    assertThat(found(book, "mistral", "eu", "pixtral"), is("*"));
+    assertThat(found(book, "p", "eu", "special"), is("p/special"));
+    assertThat(found(book, "p", "eu", "gpt-4o"), is("p/*"));
+  }
+
+  @Test
+  void providersAndRegionsAreTheSameInCapitals() {
+    PriceBook book =
+        Books.yaml(
+            """
+            unit: USD per token
+            prices:
+              - {provider: OpenAI, region: EU, model: M, rates: {input: 1}}
+              - {provider: azure, model: M, uplift: {EU: 1.1}, rates: {input: 1}}
+              - {model: M, rates: {input: 1}}
+            """);
+
+    assertThat(found(book, "OPENAI", "eu", "M"), is("openai/eu/M"));
+    assertThat(found(book, "openai", "Eu", "M"), is("openai/eu/M"));
+    assertThat(found(book, "Azure", "eu", "M"), is("azure/M"));
+    assertThat(book.find("azure", "", "m", 0).known(), is(false));
+  }
+
+  private static String found(PriceBook book, String provider, String region, String model) {
+    Match match = book.find(provider, region, model, 0);
+    assertThat(match.fallbacks(), is(0));
+    return match.entry().orElseThrow().name();
   }
 
   private static String found(PriceBook book, String model) {

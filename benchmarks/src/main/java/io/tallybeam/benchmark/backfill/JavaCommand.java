@@ -1,11 +1,15 @@
 package io.tallybeam.benchmark.backfill;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A main of this module as a process of its own, with the heap and the collector of Tallybeam's.
+ * A main of this module as a process of its own, with what {@code runners/run} gives Tallybeam's
+ * JVM: heap, collector, thresholds of the optimizing compiler and large pages. Only an archive of
+ * classes it has not.
  */
 final class JavaCommand {
 
@@ -14,14 +18,28 @@ final class JavaCommand {
       List.of(
           "java.lang", "java.io", "java.net", "java.nio", "java.util", "java.time", "java.text");
 
+  private static final List<String> TUNED =
+      List.of(
+          "-Xmx2g",
+          "-XX:+UseParallelGC",
+          "-XX:MetaspaceSize=160m",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
+  private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
   private JavaCommand() {}
 
   static List<String> of(Class<?> main, Path folder, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
-    command.add("-XX:+UseParallelGC");
-    command.add("-Xmx2g");
+    command.addAll(TUNED);
+    if (hasLargePages()) {
+      command.add("-XX:+UseTransparentHugePages");
+    }
     command.add(HeapLog.option(folder));
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
     command.add("-cp");
@@ -29,5 +47,13 @@ final class JavaCommand {
     command.add(main.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  private static boolean hasLargePages() {
+    try {
+      return !Files.readString(LARGE_PAGES).contains("[never]");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
