@@ -3,6 +3,8 @@ package io.tallybeam.backfill;
 import io.tallybeam.archive.ArchiveReader;
 import io.tallybeam.archive.ArchiveSlice;
 import io.tallybeam.archive.EventLines;
+import io.tallybeam.archive.InputException;
+import io.tallybeam.error.FinalFailure;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.launch.ReadCounts;
 import java.io.IOException;
@@ -29,6 +31,8 @@ record ArchiveEvents(int maxLineBytes, String runId) implements EventReader<Arch
       lines.progress(0);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (InputException e) {
+      throw FinalFailure.from(e);
     }
   }
 

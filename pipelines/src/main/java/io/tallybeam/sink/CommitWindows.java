@@ -2,6 +2,7 @@ package io.tallybeam.sink;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.FinalFailure;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.table.RejectedEventsTable;
 import io.tallybeam.table.Tables;
@@ -136,7 +137,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
           for (Iterable<byte[]> ofTable : context.sideInput(rollUps).values()) {
             discard(catalog, byTable(ofTable));
           }
-          throw e;
+          throw FinalFailure.from(e);
         }
         TimeRanges replaced =
             range.equals(TimeRange.ALWAYS) ? ledger.windows() : TimeRanges.of(List.of(range));

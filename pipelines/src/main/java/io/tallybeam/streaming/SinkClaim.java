@@ -1,7 +1,9 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.topic.TopicSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.iceberg.Table;
@@ -35,8 +37,11 @@ final class SinkClaim {
     Map<String, String> before = Map.copyOf(table.properties());
     int shards = plan.settings().shards().count();
     Duration lateness = Duration.ofMillis(plan.settings().allowedLatenessMillis());
+    String source = plan.settings().fold().source();
     checkShards(plan.sink(), before.get(prefix + "shards"), shards);
+    checkSource(plan.sink(), before.get(prefix + "source"), source);
     if (resumes) {
+      checkTopic(before.get(prefix + "topic"), plan.topic().topic());
       checkLateness(before.get(prefix + "allowed-lateness"), lateness);
       checkPartitions(before.get(prefix + "partitions"), plan.partitions());
     }
@@ -44,7 +49,10 @@ final class SinkClaim {
         Map.of(
             prefix + "shards", Integer.toString(shards),
             prefix + "allowed-lateness", lateness.toString(),
-            prefix + "partitions", Integer.toString(plan.partitions()));
+            prefix + "partitions", Integer.toString(plan.partitions()),
+            prefix + "source", source,
+            prefix + "topic", plan.topic().topic(),
+            prefix + "start", start(plan));
     if (!before.entrySet().containsAll(now.entrySet())) {
       UpdateProperties update = table.updateProperties();
       now.forEach(update::set);
@@ -65,6 +73,52 @@ final class SinkClaim {
       }
     }
     update.commit();
+  }
+
+  /**
+   * From when on a stream that goes on from a state reads, as {@code --startFrom} takes it: from
+   * when it began, since it has nothing of the windows before.
+   *
+   * @throws UserError if it is asked to go on from another time
+   */
+  static String start(Table table, StreamingPlan plan) {
+    String asked = start(plan);
+    String before = table.properties().getOrDefault(PREFIX + plan.sink() + ".start", asked);
+    if (!asked.equals(before) && !asked.equals(StreamOptions.EARLIEST)) {
+      throw new UserError(
+          String.format(
+              "--startFrom=%s: the stream to go on from began at %s; leave it out", asked, before));
+    }
+    return before;
+  }
+
+  private static String start(StreamingPlan plan) {
+    long start = plan.topic().startMillis();
+    return start == TopicSettings.EARLIEST
+        ? StreamOptions.EARLIEST
+        : Instant.ofEpochMilli(start).toString();
+  }
+
+  /** Rows of the ledger are replaced by source. */
+  private static void checkSource(String sink, @Nullable String before, String source) {
+    if (before != null && !before.equals(source)) {
+      throw new UserError(
+          String.format(
+              "--source=%s: the sink %s has %s, and the ledger would count twice; give"
+                  + " --source=%s, or start another --sinkId from a window on that this one has not"
+                  + " written",
+              source, sink, before, before));
+    }
+  }
+
+  /** The savepoint has offsets of that topic. */
+  private static void checkTopic(@Nullable String before, String topic) {
+    if (before != null && !before.equals(topic)) {
+      throw new UserError(
+          String.format(
+              "--topic=%s: the stream to go on from reads %s; start without its savepoint",
+              topic, before));
+    }
   }
 
   /** Rows of a window are replaced by shard. */

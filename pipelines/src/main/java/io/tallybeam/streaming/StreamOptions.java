@@ -9,6 +9,9 @@ import org.apache.beam.sdk.options.Description;
 /** The options of {@code streaming}. */
 public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOptions {
 
+  /** From the first record that the topic still has. */
+  String EARLIEST = "earliest";
+
   /** The brokers. */
   @Description("Kafka brokers as host:port, separated by commas.")
   @Default.String("")
@@ -48,9 +51,9 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
   /** From when on is read. */
   @Description(
       "Where a stream without a savepoint starts: earliest, or the start of a window such as"
-          + " 2026-01-01T00:00:00Z; then records written from that time on are read, and windows"
-          + " from it on are computed.")
-  @Default.String("earliest")
+          + " 2026-01-01T00:00:00Z; then windows from it on are computed, and records written since"
+          + " --aheadTolerance before it are read. One that goes on from a savepoint keeps its own.")
+  @Default.String(EARLIEST)
   String getStartFrom();
 
   /** Sets {@link #getStartFrom}. */

@@ -52,8 +52,6 @@ record StreamingPlan(
     RunFacts facts,
     Optional<WriteRawArchive> archive) {
 
-  private static final String EARLIEST = "earliest";
-
   /** Into how many parts tenants are divided unless said otherwise. */
   private static final int SHARDS = 4;
 
@@ -130,7 +128,7 @@ record StreamingPlan(
 
   private static long start(StreamOptions options, EventRules rules) {
     String start = options.getStartFrom();
-    if (start.equals(EARLIEST)) {
+    if (start.equals(StreamOptions.EARLIEST)) {
       return TopicSettings.EARLIEST;
     }
     long time = OptionText.time("startFrom", start);

@@ -21,10 +21,12 @@ public final class ReadTopic extends PTransform<PBegin, PCollection<byte[]>> {
 
   private static final long serialVersionUID = 1;
 
-  private final TopicSource source;
+  private final TopicReading reading;
+  private final int partitions;
 
-  private ReadTopic(TopicSource source) {
-    this.source = source;
+  private ReadTopic(TopicReading reading, int partitions) {
+    this.reading = reading;
+    this.partitions = partitions;
   }
 
   /**
@@ -36,11 +38,12 @@ public final class ReadTopic extends PTransform<PBegin, PCollection<byte[]>> {
     if (partitions < 1) {
       throw new IllegalArgumentException(partitions + " partitions");
     }
-    return new ReadTopic(TopicSource.of(settings, times, partitions));
+    return new ReadTopic(new TopicReading(settings, times), partitions);
   }
 
   @Override
   public PCollection<byte[]> expand(PBegin begin) {
-    return begin.apply("Blocks", Read.from(source));
+    TopicReadOptions.add(begin.getPipeline().getOptions(), reading);
+    return begin.apply("Blocks", Read.from(TopicSource.of(reading, partitions)));
   }
 }

@@ -41,6 +41,8 @@ final class TopicReader extends UnboundedReader<byte[]> {
   private final Gauge partitionsUnread = Metrics.gauge(NAMESPACE, "partitions_unread");
 
   private final TopicSource source;
+  private final TopicSettings settings;
+  private final TopicTimes times;
   private final NewPartitions newPartitions;
   private final Map<TopicPartition, PartitionFeed> feeds = new HashMap<>();
   private final Map<Integer, BlockPolicy> policies = new HashMap<>();
@@ -51,14 +53,20 @@ final class TopicReader extends UnboundedReader<byte[]> {
   private long bytes;
   private long lagNanos = System.nanoTime() - LAG_INTERVAL_NANOS;
 
-  TopicReader(TopicSource source, @Nullable KafkaCheckpointMark mark, PipelineOptions options) {
+  TopicReader(
+      TopicSource source,
+      TopicReading reading,
+      @Nullable KafkaCheckpointMark mark,
+      PipelineOptions options) {
     this.source = source;
-    this.newPartitions = new NewPartitions(source.settings().topic(), source.partitions());
+    this.settings = reading.settings();
+    this.times = reading.times();
+    this.newPartitions = new NewPartitions(settings.topic(), source.partitions());
     source.assigned().forEach(partition -> feeds.put(partition, new PartitionFeed()));
     this.heads =
-        source.times().idleTimeout().isZero()
+        times.idleTimeout().isZero()
             ? Optional.empty()
-            : Optional.of(TopicHeads.lease(source.settings(), source.times(), source.partitions()));
+            : Optional.of(TopicHeads.lease(settings, times, source.partitions()));
     try {
       this.blocks = kafkaSource().createReader(options, mark);
     } catch (IOException e) {
@@ -76,7 +84,6 @@ final class TopicReader extends UnboundedReader<byte[]> {
    */
   @SuppressWarnings("unchecked")
   private UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> kafkaSource() {
-    TopicSettings settings = source.settings();
     KafkaIO.Read<byte[], byte[]> read =
         KafkaIO.<byte[], byte[]>read()
             .withBootstrapServers(settings.bootstrapServers())
@@ -88,7 +95,9 @@ final class TopicReader extends UnboundedReader<byte[]> {
             .withTimestampPolicyFactory(this::policy)
             .commitOffsetsInFinalize();
     if (settings.startMillis() != TopicSettings.EARLIEST) {
-      read = read.withStartReadTime(Instant.ofEpochMilli(settings.startMillis()));
+      // An event may be so far ahead of the record that it came in.
+      long from = settings.startMillis() - times.aheadTolerance().toMillis();
+      read = read.withStartReadTime(Instant.ofEpochMilli(from));
     }
     try {
       Method makeSource = KafkaIO.Read.class.getDeclaredMethod("makeSource");
@@ -103,15 +112,13 @@ final class TopicReader extends UnboundedReader<byte[]> {
   /** KafkaIO asks for two consumers: one that reads, and one that looks up the ends. */
   private Consumer<byte[], byte[]> consumer(Map<String, Object> decided) {
     String group = String.valueOf(decided.get(ConsumerConfig.GROUP_ID_CONFIG));
-    if (group.equals(source.settings().group())) {
+    if (group.equals(settings.group())) {
       Map<String, Object> own = Map.of(ConsumerConfig.GROUP_ID_CONFIG, group);
-      return new BlockConsumer(
-          Consumers.reading(source.settings(), own), source.times(), feeds, newPartitions);
+      return new BlockConsumer(Consumers.reading(settings, own), times, feeds, newPartitions);
     }
     Object isolation = decided.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     return new KafkaConsumer<>(
-        Consumers.reading(
-            source.settings(), Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation)),
+        Consumers.reading(settings, Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation)),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -121,7 +128,7 @@ final class TopicReader extends UnboundedReader<byte[]> {
     BlockPolicy policy =
         new BlockPolicy(
             partition.partition(),
-            source.times(),
+            times,
             previousWatermark,
             feeds.get(partition),
             heads.map(lease -> lease::latest),

@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param bootstrapServers {@code host:port}, separated by commas
  * @param topic its name
  * @param group the consumer group to which offsets are committed, for monitoring only
- * @param startMillis the records' own time from which on is read, or {@link #EARLIEST}
+ * @param startMillis the event time from which on is read, or {@link #EARLIEST}: records that are
+ *     older by more than an event may be ahead of its record are left out
  * @param client the properties of the client, as {@link ClientProperties} took them
  */
 public record TopicSettings(

@@ -21,24 +21,21 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
 
   private static final long serialVersionUID = 1;
 
-  private final TopicSettings settings;
-  private final TopicTimes times;
+  private final TopicReading reading;
   private final int partitions;
   private final int split;
   private final int splits;
 
-  private TopicSource(
-      TopicSettings settings, TopicTimes times, int partitions, int split, int splits) {
-    this.settings = settings;
-    this.times = times;
+  private TopicSource(TopicReading reading, int partitions, int split, int splits) {
+    this.reading = reading;
     this.partitions = partitions;
     this.split = split;
     this.splits = splits;
   }
 
   /** All partitions of a topic that has {@code partitions} of them. */
-  static TopicSource of(TopicSettings settings, TopicTimes times, int partitions) {
-    return new TopicSource(settings, times, partitions, 0, 1);
+  static TopicSource of(TopicReading reading, int partitions) {
+    return new TopicSource(reading, partitions, 0, 1);
   }
 
   /** At most as many splits as there are partitions: none is empty. */
@@ -46,21 +43,15 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
   public List<TopicSource> split(int desired, PipelineOptions options) {
     int count = Math.max(1, Math.min(desired, partitions));
     return IntStream.range(0, count)
-        .mapToObj(number -> new TopicSource(settings, times, partitions, number, count))
+        .mapToObj(number -> new TopicSource(reading, partitions, number, count))
         .toList();
   }
 
+  /** Reads as the job says that it runs in, which need not be the one that this was made for. */
   @Override
   public TopicReader createReader(PipelineOptions options, @Nullable KafkaCheckpointMark mark) {
-    return new TopicReader(this, mark, options);
-  }
-
-  TopicSettings settings() {
-    return settings;
-  }
-
-  TopicTimes times() {
-    return times;
+    TopicReading now = TopicReadOptions.find(options, reading.settings().topic()).orElse(reading);
+    return new TopicReader(this, now, mark, options);
   }
 
   /** How many partitions the topic has, also those of other splits. */
@@ -70,7 +61,7 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
 
   /** The partitions of this split. */
   List<TopicPartition> assigned() {
-    return settings.topicPartitions(partitions).stream()
+    return reading.settings().topicPartitions(partitions).stream()
         .filter(partition -> partition.partition() % splits == split)
         .toList();
   }

@@ -11,6 +11,8 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.OperationsTable;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.iceberg.Table;
@@ -45,11 +47,51 @@ final class SinkClaimTest {
     }
   }
 
-  private static StreamingPlan plan(String option) {
+  /** It would open windows that it never read, and put them in the place of whole ones. */
+  @Test
+  void aStreamGoesOnFromWhereItBegan() {
+    try (TableCatalog catalog = catalog()) {
+      StreamingPlan noon = plan("--startFrom=2026-01-01T12:00:00Z");
+      assertThat(SinkClaim.start(table(catalog), noon), is("2026-01-01T12:00:00Z"));
+      SinkClaim.make(table(catalog), noon, false);
+
+      assertThat(SinkClaim.start(table(catalog), noon), is("2026-01-01T12:00:00Z"));
+      assertThat(
+          SinkClaim.start(table(catalog), plan("--group=other")), is("2026-01-01T12:00:00Z"));
+      UserError other =
+          assertThrows(
+              UserError.class,
+              () -> SinkClaim.start(table(catalog), plan("--startFrom=2026-01-01T13:00:00Z")));
+      assertThat(other.getMessage(), containsString("began at 2026-01-01T12:00:00Z"));
+
+      SinkClaim.make(table(catalog), plan("--group=anew"), false);
+      assertThat(SinkClaim.start(table(catalog), plan("--group=other")), is("earliest"));
+    }
+  }
+
+  @Test
+  void aSinkHasOneSourceAndASavepointOneTopic() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan("--topic=calls"), false);
+
+      UserError source =
+          assertThrows(
+              UserError.class, () -> SinkClaim.make(table(catalog), plan("--topic=new"), false));
+      assertThat(source.getMessage(), containsString("--source=calls"));
+      SinkClaim.make(table(catalog), plan("--topic=new", "--source=calls"), false);
+      UserError topic =
+          assertThrows(
+              UserError.class,
+              () -> SinkClaim.make(table(catalog), plan("--topic=newer", "--source=calls"), true));
+      assertThat(topic.getMessage(), containsString("--topic=newer: the stream to go on from"));
+    }
+  }
+
+  private static StreamingPlan plan(String... options) {
+    List<String> args = new ArrayList<>(List.of(options));
+    args.addAll(List.of("--bootstrapServers=h:1", "--catalogProperties=type=rest"));
     return StreamingPlan.of(
-            PipelineOptionsFactory.fromArgs(
-                    "--bootstrapServers=h:1", "--catalogProperties=type=rest", option)
-                .as(StreamOptions.class))
+            PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StreamOptions.class))
         .withPartitions(3);
   }
 

@@ -33,6 +33,7 @@ class ReadTopicTest {
   private static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
   private static final long HOUR = 3_600_000;
   private static final long DELAY = 30_000;
+  private static final long AHEAD = TestTopic.TIMES.aheadTolerance().toMillis();
   private static final long EARLIEST = TopicSettings.EARLIEST;
 
   @TempDir static Path folder;
@@ -53,14 +54,20 @@ class ReadTopicTest {
   @Test
   void everyRecordComesOnceAndInBlocks() throws Exception {
     kafka.create(topic, 4);
-    try (Producing producing = new Producing(kafka, topic)) {
-      for (int i = 0; i < 20_000; i++) {
-        producing.send(i % 4, null, "event " + i);
+    write(kafka, 4, 0, 20_000);
+    try (Producing producing = new Producing(kafka, topic);
+        StreamRun run = new StreamRun(direct(), read(4), List.of())) {
+      run.await(all -> StreamRun.records(all) >= 20_000);
+      // What came twice would have come before these.
+      for (int partition = 0; partition < 4; partition++) {
+        producing.send(partition, null, "last");
       }
-    }
-    try (StreamRun run = new StreamRun(direct(), read(4), List.of())) {
-      List<StreamRun.Seen> seen = run.await(all -> StreamRun.records(all) >= 20_000);
-      assertThat(counts(seen), is(sent(4, 20_000)));
+      List<StreamRun.Seen> seen = run.await(all -> lasts(all) == 4);
+      Map<String, Long> expected = sent(4, 20_000);
+      for (int partition = 0; partition < 4; partition++) {
+        expected.put(partition + " last", 1L);
+      }
+      assertThat(counts(seen), is(expected));
       long blocks = seen.stream().filter(StreamRun.Block.class::isInstance).count();
       assertThat(blocks, is(lessThan(2_000L)));
     }
@@ -117,19 +124,22 @@ class ReadTopicTest {
   void aRestartOfTheBrokerLosesNothing(@TempDir Path ownFolder) throws Exception {
     try (LocalKafka restarted = LocalKafka.start(ownFolder)) {
       restarted.create(topic, 2);
-      write(restarted, 0, 5_000);
+      write(restarted, 2, 0, 5_000);
       try (StreamRun run = new StreamRun(direct(), read(restarted, 2, EARLIEST), List.of())) {
         run.await(all -> StreamRun.records(all) >= 5_000);
         restarted.kill();
         restarted.start();
-        write(restarted, 5_000, 10_000);
+        write(restarted, 2, 5_000, 10_000);
         List<StreamRun.Seen> seen = run.await(all -> StreamRun.records(all) >= 10_000);
         assertThat(counts(seen), is(sent(2, 10_000)));
       }
     }
   }
 
-  /** Partition 1 has nothing from that time on, until it is being read. */
+  /**
+   * From as long before it on as an event may be ahead of its record. Partition 1 has nothing from
+   * then on, until it is being read.
+   */
   @Test
   void readingStartsAtATime() throws Exception {
     kafka.create(topic, 2);
@@ -139,7 +149,7 @@ class ReadTopicTest {
         producing.send(1, NOON - 10 + i, "b" + i);
       }
       producing.settle();
-      try (StreamRun run = new StreamRun(direct(), read(kafka, 2, NOON + 7), List.of())) {
+      try (StreamRun run = new StreamRun(direct(), read(kafka, 2, NOON + 7 + AHEAD), List.of())) {
         run.await(all -> StreamRun.records(all) >= 3);
         // Which partition is asked first is open: this one is written until it is read.
         run.await(
@@ -213,10 +223,10 @@ class ReadTopicTest {
     }
   }
 
-  private void write(LocalKafka broker, int from, int to) throws Exception {
+  private void write(LocalKafka broker, int partitions, int from, int to) throws Exception {
     try (Producing producing = new Producing(broker, topic)) {
       for (int i = from; i < to; i++) {
-        producing.send(i % 2, null, "event " + i);
+        producing.send(i % partitions, null, "event " + i);
       }
     }
   }
@@ -227,6 +237,10 @@ class ReadTopicTest {
       sent.merge(i % partitions + " event " + i, 1L, Long::sum);
     }
     return sent;
+  }
+
+  private static long lasts(List<StreamRun.Seen> seen) {
+    return counts(seen).keySet().stream().filter(record -> record.endsWith(" last")).count();
   }
 
   private static Predicate<List<StreamRun.Seen>> fired(long time) {

@@ -11,12 +11,17 @@ import io.tallybeam.faults.CatalogProxy;
 import io.tallybeam.faults.Launched;
 import io.tallybeam.faults.Servers;
 import io.tallybeam.faults.StreamJob;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -70,6 +75,26 @@ class FlinkRunTest {
     assertThat(mistake.err(), containsString("error: --window=7m"));
   }
 
+  /** The cluster's restart strategy would try them for ever. */
+  @Test
+  void aBackfillThatCannotWorkEnds() throws Exception {
+    String warehouse = "--warehouse=" + folder.resolve("none");
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(event(18).repeat(1000).getBytes(UTF_8));
+    }
+    byte[] half = Arrays.copyOf(packed.toByteArray(), packed.size() / 2);
+    Path cut = Files.write(folder.resolve("cut.ndjson.gz"), half);
+    Launched mistake = flink.run(List.of(), "backfill", "--input=" + cut, warehouse);
+    assertThat(mistake.toString(), mistake.exit(), is(2));
+    assertThat(mistake.err(), containsString("error: " + cut));
+
+    Path rejects = Files.writeString(folder.resolve("rejects.ndjson"), event(18) + "no event\n");
+    Launched stopped = flink.run(List.of(), "backfill", "--input=" + rejects, warehouse);
+    assertThat(stopped.toString(), stopped.exit(), is(1));
+    assertThat(stopped.err(), containsString("--rejectsAllowed"));
+  }
+
   @Test
   void secretsAreReadByWorkersAndAreNowhereElse() throws Exception {
     String token = secret();
@@ -78,9 +103,7 @@ class FlinkRunTest {
     String reference = secret();
     Path secrets = Files.createDirectory(folder.resolve(reference));
     Files.writeString(secrets.resolve("token"), token);
-    Path jaas = Files.writeString(secrets.resolve("jaas"), LOGIN + "\"" + password + "\";");
-    Path client =
-        Files.writeString(secrets.resolve("client"), "sasl.jaas.config=file:" + jaas + "\n");
+    Path client = client(secrets, "before", password);
     send(event(10));
     Leaks leaks = new Leaks();
 
@@ -91,15 +114,19 @@ class FlinkRunTest {
     proxy.awaitHeader("x-canary-token", token);
     String savepoint = first.stop();
 
+    // A savepoint keeps the sources of its job: what is read is that of the new one.
+    Files.delete(client);
+    Files.delete(secrets.resolve("before.jaas"));
+    Path moved = client(secrets, "after", password);
     StreamJob second =
-        stream(leaks, "second", secrets, client, List.of("--detached", "-s", savepoint));
+        stream(leaks, "second", secrets, moved, List.of("--detached", "-s", savepoint));
     second.awaitCheckpoint(0);
     assertThat(second.answer("/checkpoints"), containsString(savepoint));
     leaks.addFiles(folder.resolve("flink/high-availability"));
     leaks.addFiles(folder.resolve("flink/checkpoints"));
 
     // What Kafka refuses, it quotes.
-    Files.writeString(jaas, "no login " + password);
+    Files.writeString(secrets.resolve("after.jaas"), "no login " + password);
     // Both: the job may run in either.
     servers.flink().kill("taskmanager-1");
     servers.flink().kill("taskmanager-2");
@@ -128,6 +155,12 @@ class FlinkRunTest {
     List<String> shown = leaks.placesOf(reference);
     assertThat(shown, hasItem("rest:/config"));
     assertThat(shown, hasItem(Matchers.containsString("submittedJobGraph")));
+  }
+
+  /** Properties of a client that reads its login from a file beside them. */
+  private static Path client(Path folder, String name, String password) throws IOException {
+    Path jaas = Files.writeString(folder.resolve(name + ".jaas"), LOGIN + "\"" + password + "\";");
+    return Files.writeString(folder.resolve(name), "sasl.jaas.config=file:" + jaas + "\n");
   }
 
   private static StreamJob stream(
