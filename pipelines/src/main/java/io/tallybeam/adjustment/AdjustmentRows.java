@@ -42,9 +42,14 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
    * no row was taken away is new, and nothing in it is adjusted.
    */
   static AdjustmentRows write(
-      Table attribution, Snapshot backfill, String runId, CostAdjustmentsTable table, Table target)
+      Table attribution,
+      Snapshot backfill,
+      String runId,
+      CostAdjustmentsTable table,
+      Table target,
+      String spillFolder)
       throws IOException {
-    try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
+    try (SpillFolder spill = SpillFolder.in(spillFolder)) {
       Comparison comparison = new Comparison(attribution, backfill, runId, spill.store());
       List<DataFile> files = new ArrayList<>();
       long count = 0;

@@ -48,8 +48,10 @@ final class Adjustments {
   private final Table attribution;
   private final Table target;
   private final CostAdjustmentsTable table;
+  private final String spillFolder;
 
-  Adjustments(TableCatalog catalog, TumblingWindow windows) {
+  Adjustments(TableCatalog catalog, TumblingWindow windows, String spillFolder) {
+    this.spillFolder = spillFolder;
     this.table = new CostAdjustmentsTable(windows);
     this.attribution = catalog.load(CostAttributionTable.NAME);
     this.target = catalog.ensure(table, Map.of());
@@ -63,6 +65,11 @@ final class Adjustments {
       rows += record(backfill);
     }
     return rows;
+  }
+
+  /** Whether something is not recorded yet. */
+  boolean isBehind() {
+    return !backfillsSince(seen()).isEmpty();
   }
 
   /** Oldest first. */
@@ -102,7 +109,8 @@ final class Adjustments {
         return 0;
       }
       Snapshot base = target.currentSnapshot();
-      AdjustmentRows rows = AdjustmentRows.write(attribution, backfill, runId, table, target);
+      AdjustmentRows rows =
+          AdjustmentRows.write(attribution, backfill, runId, table, target, spillFolder);
       Map<String, String> summary =
           Map.of(
               Replacement.RUN_ID,

@@ -2,12 +2,15 @@ package io.tallybeam.adjustment;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.launch.TallybeamOptions;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.CostAttributionTable;
 import io.tallybeam.window.TimeRanges;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -39,13 +42,26 @@ public final class RecordAdjustments
    * Records what is not recorded yet, where there is a table of attribution: before snapshots of it
    * expire.
    */
-  public static void catchUp(TableCatalog catalog) throws IOException {
-    if (catalog.names().contains(CostAttributionTable.NAME)) {
-      String size = catalog.load(CostAttributionTable.NAME).properties().get(RunTables.WINDOW);
-      if (size != null) {
-        new Adjustments(catalog, TumblingWindow.of(Duration.parse(size))).record();
-      }
+  public static void catchUp(TableCatalog catalog, String spillFolder) throws IOException {
+    Optional<Adjustments> adjustments = adjustments(catalog, spillFolder);
+    if (adjustments.isPresent()) {
+      adjustments.get().record();
     }
+  }
+
+  /** Whether a backfill was killed before what it changed was recorded. */
+  public static boolean isBehind(TableCatalog catalog) {
+    return adjustments(catalog, "").map(Adjustments::isBehind).orElse(false);
+  }
+
+  private static Optional<Adjustments> adjustments(TableCatalog catalog, String spillFolder) {
+    if (!catalog.names().contains(CostAttributionTable.NAME)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+            catalog.load(CostAttributionTable.NAME).properties().get(RunTables.WINDOW))
+        .map(
+            size -> new Adjustments(catalog, TumblingWindow.of(Duration.parse(size)), spillFolder));
   }
 
   @Override
@@ -66,9 +82,10 @@ public final class RecordAdjustments
     }
 
     @ProcessElement
-    public void process(OutputReceiver<Long> out) throws IOException {
+    public void process(OutputReceiver<Long> out, PipelineOptions options) throws IOException {
+      String spillFolder = options.as(TallybeamOptions.class).getSpillFolder();
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        out.output(new Adjustments(catalog, windows).record());
+        out.output(new Adjustments(catalog, windows, spillFolder).record());
       }
     }
   }

@@ -11,12 +11,14 @@ import io.tallybeam.table.CallTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
@@ -69,16 +71,16 @@ record BackfillSummary(
     }
     Spenders spenders = summed.join();
     costs.add(new TableCost(OperationsTable.METRICS, spenders.usd()));
-    List<String> names = new ArrayList<>();
-    ofWindows.all().forEach(table -> names.add(table.name()));
-    names.addAll(RollUps.names(catalog, plan.zone()));
     List<String> tables = new ArrayList<>();
-    for (String name : names) {
-      Table loaded = catalog.load(name);
-      tables.add(
-          String.format(
-              "%-50s snapshot %d",
-              plan.catalog().namespace() + "." + name, snapshot(loaded, runId).snapshotId()));
+    for (WindowTable<?> table : ofWindows.all()) {
+      long snapshot = snapshot(catalog.load(table.name()), runId).snapshotId();
+      tables.add(line(plan, table.name(), "snapshot " + snapshot));
+    }
+    for (String name : RollUps.names(catalog, plan.zone())) {
+      OptionalLong snapshot = Replacement.find(catalog.load(name), runId);
+      // One of a zone that another run brought meanwhile.
+      String by = snapshot.isPresent() ? "snapshot " + snapshot.getAsLong() : "by another run";
+      tables.add(line(plan, name, by));
     }
     String metadata = ((HasTableOperations) metrics).operations().current().metadataFileLocation();
     return new BackfillSummary(
@@ -91,6 +93,10 @@ record BackfillSummary(
         RecordedAdjustments.of(catalog, runId),
         tables,
         metadata);
+  }
+
+  private static String line(BackfillPlan plan, String table, String state) {
+    return String.format("%-50s %s", plan.catalog().namespace() + "." + table, state);
   }
 
   private static Snapshot snapshot(Table table, String runId) {

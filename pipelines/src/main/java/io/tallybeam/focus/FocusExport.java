@@ -1,5 +1,6 @@
 package io.tallybeam.focus;
 
+import io.tallybeam.adjustment.RecordAdjustments;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.UserError;
 import io.tallybeam.rollup.RollUps;
@@ -53,7 +54,8 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
   }
 
   /**
-   * Refuses to export days that are behind the windows they are made of.
+   * Refuses to export days that are behind the windows they are made of, and corrections that are
+   * not recorded yet.
    *
    * @throws UserError if so
    */
@@ -71,6 +73,12 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
               + CostAttributionTable.NAME
               + " in that month; run maintain, which refreshes it, or wait for the stream's next"
               + " --rollUpInterval");
+    }
+    if (RecordAdjustments.isBehind(catalog)) {
+      throw new UserError(
+          "--month="
+              + month
+              + ": a backfill was ended before it recorded what it changed; run maintain, which does");
     }
   }
 

@@ -9,9 +9,14 @@ import io.tallybeam.topic.ClientProperties;
 import io.tallybeam.topic.TopicProducer;
 import io.tallybeam.topic.TopicSettings;
 import io.tallybeam.topic.TopicTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -57,6 +62,7 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
           "--compression=" + options.getCompression() + ": expected one of " + COMPRESSIONS);
     }
     String output = options.getOutput().isBlank() ? DEFAULT_OUTPUT : options.getOutput();
+    checkFolder(output);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("ListFiles", Create.of(LongStream.range(0, files).boxed().toList()))
@@ -68,6 +74,20 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
     terminal
         .out()
         .printf("Wrote %,d events to %s in %d files%n", options.getEvents(), output, files);
+  }
+
+  private static void checkFolder(String output) {
+    try {
+      ResourceId folder = FileSystems.matchNewResource(output, true);
+      if (folder.getScheme().equals("file")) {
+        Files.createDirectories(Path.of(folder.toString()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "--output=" + output + ": expected a folder on a file system that is in the build", e);
+    } catch (IOException e) {
+      throw new UserError("--output=" + output + ": the folder cannot be made", e);
+    }
   }
 
   private static void writeTopic(EventPlan plan, GenerateOptions options, Terminal terminal) {

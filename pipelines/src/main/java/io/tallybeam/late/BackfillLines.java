@@ -44,6 +44,9 @@ final class BackfillLines {
           options.getBackfillInput().isEmpty()
               ? NO_INPUT
               : quoted("--input=" + options.getBackfillInput()));
+      if (!options.isDeduplicate()) {
+        line.add("--deduplicate=false");
+      }
       if (options.getPrices() != null) {
         line.add(quoted("--prices=" + String.join(",", options.getPrices())));
       }

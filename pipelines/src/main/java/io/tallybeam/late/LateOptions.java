@@ -16,6 +16,14 @@ public interface LateOptions extends CatalogOptions, CostOptions {
   /** Sets {@link #isJson}. */
   void setJson(boolean json);
 
+  /** Whether the stream removes duplicates. */
+  @Description("As the stream has it; goes into the printed command lines.")
+  @Default.Boolean(true)
+  boolean isDeduplicate();
+
+  /** Sets {@link #isDeduplicate}. */
+  void setDeduplicate(boolean deduplicate);
+
   /** What the printed command lines read, or empty. */
   @Description(
       "Archived events to name in the printed command lines, as --input of backfill; they must hold"

@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param force whether folders that other tables left metadata in are cleared of orphans too
  * @param dryRun whether nothing is changed
  * @param rollUps whether stale roll-ups are refreshed
- * @param spillFolder for sorted runs
+ * @param spillFolder for sorted runs; empty for the temporary folder of the system
  */
 record MaintainPlan(
     CatalogSettings catalog,
@@ -49,7 +49,6 @@ record MaintainPlan(
     int megabytes = OptionText.inRange("targetMegabytes", options.getTargetMegabytes(), 1, 4096);
     Duration snapshots = age("keepSnapshots", options.getKeepSnapshots(), options.isForce());
     Duration orphans = age("orphansOlderThan", options.getOrphansOlderThan(), options.isForce());
-    String spill = options.getSpillFolder();
     return new MaintainPlan(
         ChosenCatalog.existing(options),
         List.copyOf(options.getTables()),
@@ -61,7 +60,7 @@ record MaintainPlan(
         options.isForce(),
         options.isDryRun(),
         options.isRollUps(),
-        spill.isEmpty() ? System.getProperty("java.io.tmpdir") : spill);
+        options.getSpillFolder());
   }
 
   /** Files and snapshots of runs that are under way must not go. */

@@ -62,12 +62,17 @@ final class Maintenance {
 
   /** Comes first: what a roll-up has seen need not be kept for it. */
   private List<String> refreshRollUps(TableCatalog catalog) throws IOException {
-    if (plan.dryRun() || !plan.rollUps() || !catalog.names().contains(OperationsTable.METRICS)) {
+    if (plan.dryRun() || !catalog.names().contains(OperationsTable.METRICS)) {
       return List.of();
     }
-    RecordAdjustments.catchUp(catalog);
-    return RollUps.refreshStale(
-        catalog, Map.of(Replacement.RUN_ID, plan.runId(), "tallybeam.pipeline", "maintain"));
+    // Whatever is asked of roll-ups: what backfills changed is read from snapshots that expire.
+    RecordAdjustments.catchUp(catalog, plan.spillFolder());
+    return plan.rollUps()
+        ? RollUps.refreshStale(
+            catalog,
+            Map.of(Replacement.RUN_ID, plan.runId(), "tallybeam.pipeline", "maintain"),
+            plan.spillFolder())
+        : List.of();
   }
 
   private TableReport maintain(String name, Table table, List<Table> all) throws IOException {

@@ -35,6 +35,9 @@ record ExplainedCall(
     boolean cacheHit,
     CostPolicy policy) {
 
+  /** More digits behind the point, or zeros before it, are a slip. */
+  private static final int MAX_SCALE = 100;
+
   private static final int PICOS_SCALE = 12;
   private static final BigDecimal MAX_COST = BigDecimal.valueOf(1_000_000);
 
@@ -138,7 +141,9 @@ record ExplainedCall(
   private static long picos(String usd) {
     try {
       BigDecimal cost = new BigDecimal(usd);
-      if (cost.signum() >= 0 && cost.compareTo(MAX_COST) <= 0) {
+      if (Math.abs(cost.scale()) <= MAX_SCALE
+          && cost.signum() >= 0
+          && cost.compareTo(MAX_COST) <= 0) {
         return cost.setScale(PICOS_SCALE, RoundingMode.HALF_EVEN).unscaledValue().longValueExact();
       }
     } catch (NumberFormatException e) {

@@ -2,6 +2,7 @@ package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.launch.TallybeamOptions;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RunFacts;
 import io.tallybeam.sink.WriteWindows;
@@ -116,11 +117,12 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
       Map<String, Iterable<byte[]>> files = written == null ? Map.of() : context.sideInput(written);
+      String spillFolder = context.getPipelineOptions().as(TallybeamOptions.class).getSpillFolder();
       Map<String, String> summary =
           Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         for (RolledUp rollUp : context.element().getValue().rollUps()) {
-          RollUp.of(catalog, rollUp)
+          RollUp.of(catalog, rollUp, spillFolder)
               .refresh(summary, WrittenFile.bySource(files.getOrDefault(rollUp.name(), List.of())));
           context.output(rollUp.name());
         }

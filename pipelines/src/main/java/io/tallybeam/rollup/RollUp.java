@@ -54,17 +54,19 @@ final class RollUp<M extends Measures<M>> {
   private final CallTable<M> table;
   private final Table windows;
   private final Table target;
+  private final String spillFolder;
 
-  private RollUp(CallTable<M> table, Table windows, Table target) {
+  private RollUp(CallTable<M> table, Table windows, Table target, String spillFolder) {
+    this.spillFolder = spillFolder;
     this.table = table;
     this.windows = windows;
     this.target = target;
   }
 
   /** Makes the table of {@code rollUp} where it is missing. */
-  static RollUp<?> of(TableCatalog catalog, RolledUp rollUp) {
+  static RollUp<?> of(TableCatalog catalog, RolledUp rollUp, String spillFolder) {
     Table target = catalog.ensure(rollUp.table(), rollUp.properties());
-    return new RollUp<>(rollUp.table(), catalog.load(rollUp.source()), target);
+    return new RollUp<>(rollUp.table(), catalog.load(rollUp.source()), target, spillFolder);
   }
 
   /**
@@ -245,7 +247,7 @@ final class RollUp<M extends Measures<M>> {
 
   /** Spills to the local disk where rows are many. */
   private List<DataFile> write(Rows<M> rows) throws IOException {
-    try (SpillFolder spill = SpillFolder.in(System.getProperty("java.io.tmpdir"))) {
+    try (SpillFolder spill = SpillFolder.in(spillFolder)) {
       FoldedRows<M> fold = new FoldedRows<>(table, spill.store());
       rows.addTo(fold);
       return fold.write(target);

@@ -105,7 +105,7 @@ public final class RollUps {
             .findFirst()
             .orElseThrow();
     for (RolledUp rollUp : chain.rollUps()) {
-      if (RollUp.of(catalog, rollUp).isStaleIn(range)) {
+      if (RollUp.of(catalog, rollUp, "").isStaleIn(range)) {
         return true;
       }
       if (rollUp.name().equals(name)) {
@@ -121,12 +121,12 @@ public final class RollUps {
    * @param summary goes into the snapshots; holds {@link Replacement#RUN_ID}
    * @return their names
    */
-  public static List<String> refreshStale(TableCatalog catalog, Map<String, String> summary)
-      throws IOException {
+  public static List<String> refreshStale(
+      TableCatalog catalog, Map<String, String> summary, String spillFolder) throws IOException {
     List<String> refreshed = new ArrayList<>();
     for (RollUpChain chain : chains(catalog, ZoneOffset.UTC)) {
       for (RolledUp rollUp : chain.rollUps()) {
-        if (RollUp.of(catalog, rollUp).refreshIfStale(summary)) {
+        if (RollUp.of(catalog, rollUp, spillFolder).refreshIfStale(summary)) {
           refreshed.add(rollUp.name());
         }
       }

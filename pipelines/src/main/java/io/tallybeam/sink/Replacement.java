@@ -163,10 +163,8 @@ public final class Replacement {
     try (CloseableIterable<FileScanTask> tasks = scope.files(table, base)) {
       for (FileScanTask task : tasks) {
         DataFile file = task.file();
-        if (scope.coversAll(file, table.schema())) {
-          overwrite.deleteFile(file);
-        } else {
-          overwrite.deleteFile(file);
+        overwrite.deleteFile(file);
+        if (!scope.coversAll(file, table.schema())) {
           rewriteOthers(task, kept);
         }
       }

@@ -19,16 +19,19 @@ public final class SpillFolder implements AutoCloseable {
   }
 
   /**
-   * Makes a folder in {@code parent}, which is made too.
+   * Makes a folder in {@code --spillFolder}, which is made too.
    *
+   * @param option empty for the temporary folder of the system
    * @throws UserError if it cannot be made
    */
-  public static SpillFolder in(String parent) {
+  public static SpillFolder in(String option) {
+    String parent = option.isEmpty() ? System.getProperty("java.io.tmpdir") : option;
     try {
       Path made = Files.createDirectories(Path.of(parent));
       return new SpillFolder(Files.createTempDirectory(made, "tallybeam-"));
     } catch (IOException e) {
-      throw new UserError("--spillFolder=" + parent + ": the folder cannot be written to", e);
+      throw new UserError(
+          "--spillFolder=" + parent + ": the folder cannot be written to; give another", e);
     }
   }
 

@@ -152,7 +152,7 @@ class AdjustmentsTest {
     assertThat(once, is(not(empty())));
     TumblingWindow windows = TumblingWindow.of(Duration.ofMinutes(15));
     try (TableCatalog catalog = warehouse.open()) {
-      assertThat(new Adjustments(catalog, windows).record(), is(0L));
+      assertThat(new Adjustments(catalog, windows, "").record(), is(0L));
     }
     assertThat(byKey(adjustments()), is(byKey(once)));
   }

@@ -207,9 +207,10 @@ final class BackfillCommandTest {
 
     Outcome outcome = CommandLine.backfill(input, folder.resolve("warehouse")).done();
 
-    assertThat(
-        outcome.out().stream().filter(line -> line.matches("  (tenant|p/m) .*")).toList(),
-        everyItem(containsString(" unknown  (1 without a cost)")));
+    List<String> spenders =
+        outcome.out().stream().filter(line -> line.matches("  (tenant|p/m) .*")).toList();
+    assertThat(spenders, hasSize(2));
+    assertThat(spenders, everyItem(containsString(" unknown  (1 without a cost)")));
   }
 
   @Test
@@ -238,6 +239,24 @@ final class BackfillCommandTest {
     assertThat(outcome.errors().get(0), startsWith("error: " + cut));
     assertThat(CommittedRows.of(warehouse), is(rows));
     assertThat(CommittedRows.snapshots(warehouse), is(snapshots));
+    assertThat(files(spill, ""), is(empty()));
+  }
+
+  /** Neither the folds nor what comes behind the commit of the windows. */
+  @Test
+  void spillsOnlyWhereItIsTold() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    Path spill = Files.createDirectory(folder.resolve("spill"));
+    Path input = Events.write(folder.resolve("in.ndjson"), Events.calls(DAY, 8, 15, "tenant"));
+    // Libraries unpack themselves into the temporary folder.
+    CommandLine.backfill(input, warehouse).done();
+    Events.write(input, Events.calls(DAY, 9, 15, "tenant"));
+    String temporary = System.setProperty("java.io.tmpdir", input.toString());
+    try {
+      CommandLine.backfill(input, warehouse, "--spillFolder=" + spill).done();
+    } finally {
+      System.setProperty("java.io.tmpdir", temporary);
+    }
     assertThat(files(spill, ""), is(empty()));
   }
 
@@ -281,6 +300,7 @@ final class BackfillCommandTest {
         CommandLine.backfill(input, warehouse, "--window=5m", "--namespace=five.minutes");
     assertThat(other.errors(), is(empty()));
     // All of it lies in the folder that was named, and nothing beside it.
+    assertThat(files(folder, ".parquet"), is(not(empty())));
     assertThat(files(folder, ".parquet"), everyItem(startsWith(warehouse + "/")));
     assertThat(CommittedRows.snapshots(warehouse), is(not(anEmptyMap())));
   }

@@ -3,23 +3,35 @@ package io.tallybeam.focus;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.Events;
 import io.tallybeam.launch.Launcher;
+import io.tallybeam.table.CostAdjustmentsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Days that are behind the windows they are made of are not exported. */
 class StaleDaysTest {
+
+  private static final String NAMESPACE = CommittedRows.NAMESPACE;
 
   @TempDir Path folder;
 
@@ -45,6 +57,35 @@ class StaleDaysTest {
     export("2024-04", warehouse, output).done();
     CommandLine.run("maintain", "--warehouse=" + warehouse).done();
     export("2024-05", warehouse, output).done();
+  }
+
+  /** As if the second backfill had been killed before it came to them. */
+  @Test
+  void correctionsThatAreNotRecordedAreRefusedUntilTheyAre() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    Instant from = Instant.parse("2024-05-01T10:00:00Z");
+    Path input = Events.write(folder.resolve("in.ndjson"), Events.calls(from, 2, 15, "t"));
+    CommandLine.backfill(input, warehouse).done();
+    List<String> more = new ArrayList<>(Events.calls(from, 2, 15, "t"));
+    more.addAll(Events.calls(from, 2, 15, "u"));
+    Events.write(input, more);
+    CommandLine.backfill(input, warehouse).done();
+    int recorded = CommittedRows.of(warehouse, CostAdjustmentsTable.NAME).size();
+    assertThat(recorded, is(greaterThan(0)));
+    Map<String, String> properties =
+        CatalogSettings.embedded(warehouse.toString(), NAMESPACE).properties();
+    try (JdbcCatalog catalog =
+        (JdbcCatalog)
+            CatalogUtil.buildIcebergCatalog("tallybeam", properties, new Configuration(false))) {
+      catalog.dropTable(TableIdentifier.of(NAMESPACE, CostAdjustmentsTable.NAME), true);
+    }
+
+    CommandLine.Outcome refused = export("2024-05", warehouse, folder.resolve("out"));
+    assertThat(refused.exit(), is(Launcher.USER_ERROR));
+    assertThat(refused.errors(), contains(containsString("run maintain")));
+    CommandLine.run("maintain", "--rollUps=false", "--warehouse=" + warehouse).done();
+    export("2024-05", warehouse, folder.resolve("out")).done();
+    assertThat(CommittedRows.of(warehouse, CostAdjustmentsTable.NAME).size(), is(recorded));
   }
 
   private static CommandLine.Outcome export(String month, Path warehouse, Path output) {

@@ -42,6 +42,8 @@ final class GenerateMistakesTest {
           --output=FOLDER/out --compression=rar; --compression=rar
           --output=FOLDER/out --files=0; --files=0
           --output=FOLDER/out --from=today; --from=today
+          --output=none://x; --output=none://x
+          --output=FOLDER/classes/out; --output=FOLDER/classes/out
           --output=FOLDER/out --rate=5; --rate: is for a topic
           --output=FOLDER/out --partitions=5; --partitions: is for a topic
           --output=FOLDER/out --live; --live: is for a topic

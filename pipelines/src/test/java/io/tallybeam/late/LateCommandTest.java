@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
@@ -122,6 +123,15 @@ final class LateCommandTest {
                 + " --window=5m --warehouse="
                 + folder
                 + " --namespace=matih_analytics --input=<archived events of these windows>"));
+  }
+
+  @Test
+  void whatTheStreamCountsByIsNamedInTheCommand() throws IOException {
+    make(Duration.ofMinutes(15), "a 2024-02-29T10:14:59Z 5");
+
+    assertThat(
+        commands(late("--deduplicate=false", "--prices=book.yaml", "--counting=exclusive").done()),
+        contains(endsWith(" --deduplicate=false --prices=book.yaml --counting=exclusive")));
   }
 
   @Test

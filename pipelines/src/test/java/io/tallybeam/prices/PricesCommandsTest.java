@@ -239,6 +239,7 @@ final class PricesCommandsTest {
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --costPolicy=cheap | --costPolicy=cheap: expected prefer-computed
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --reportedCost=-1 | --reportedCost=-1
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --reportedCost=x | --reportedCost=x
+          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --reportedCost=1e-99999999 | --reportedCost=1e-99999999
           """)
   void namesTheMistakeInOneLine(String options, String named) throws IOException {
     String good = "{unit: USD per token, prices: [{model: m, rates: {input: 1}}]}";

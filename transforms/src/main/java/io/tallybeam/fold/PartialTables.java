@@ -22,12 +22,16 @@ final class PartialTables {
   /** A dead letter holds its payload: fewer of them fit. */
   private static final int MAX_REJECTED = 5_000;
 
+  /** The same in characters of payload, of which one event may have a million. */
+  private static final long MAX_REJECTED_CHARS = 10 << 20;
+
   private final FoldSettings settings;
   private final PartialFold.Output output;
   private final Tables tables;
   private final SummedCalls calls;
   private final PartialFold<LedgerCounts> ledger;
   private final PartialFold<RejectedEvent.Details> rejected;
+  private long rejectedChars;
   private LedgerCounts lastCounts = new LedgerCounts();
   private long lastWindow;
   private boolean hasLast;
@@ -57,8 +61,10 @@ final class PartialTables {
 
   void add(RejectedEvent event) throws IOException {
     tables.rejected().fold(event, rejected);
-    if (rejected.size() >= MAX_REJECTED) {
+    rejectedChars += event.payload().length();
+    if (rejected.size() >= MAX_REJECTED || rejectedChars >= MAX_REJECTED_CHARS) {
       flush(tables.rejected(), rejected);
+      rejectedChars = 0;
     }
   }
 
@@ -80,6 +86,7 @@ final class PartialTables {
     calls.flush();
     flush(tables.ledger(), ledger);
     flush(tables.rejected(), rejected);
+    rejectedChars = 0;
     hasLast = false;
   }
 

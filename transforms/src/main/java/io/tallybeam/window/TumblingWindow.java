@@ -14,10 +14,10 @@ public record TumblingWindow(long millis) implements Period {
   /**
    * Checks the size.
    *
-   * @throws IllegalArgumentException if it does not divide one hour
+   * @throws IllegalArgumentException if it is no whole number of seconds that divides one hour
    */
   public TumblingWindow {
-    if (millis < 1000 || HOUR % millis != 0) {
+    if (millis < 1000 || millis % 1000 != 0 || HOUR % millis != 0) {
       throw new IllegalArgumentException(
           "a window must be a whole number of seconds that divides one hour, such as 15m, not "
               + Duration.ofMillis(millis));

@@ -143,6 +143,24 @@ class FlushBoundsTest {
     assertThat(left.of(RejectedEventsTable.NAME), is((long) rejects));
   }
 
+  /** Each may be as long as {@code --payloadLimit} says. */
+  @Test
+  void deadLettersAreFlushedBeforeTheyAreTooLarge() throws IOException {
+    Left left = new Left();
+    PartialTables partials = new PartialTables(SETTINGS, left);
+    Reject reject = new Reject(RejectReason.MALFORMED_JSON, "", Parsed.NO_TIME);
+    String payload = "x".repeat(1 << 20);
+    long most = 0;
+    for (int i = 0; i < 50; i++) {
+      partials.add(new RejectedEvent("s", "file", i, Key.NO_WINDOW, reject, payload, 1 << 20));
+      most = Math.max(most, i + 1 - left.of(RejectedEventsTable.NAME));
+    }
+    assertThat(most, is(lessThanOrEqualTo(10L)));
+    assertThat("not at once", most, is(greaterThan(5L)));
+    partials.flush();
+    assertThat(left.of(RejectedEventsTable.NAME), is(50L));
+  }
+
   /** Of many groups, each of which has few. */
   @Test
   void callsAreFlushedBeforeTheyAreTooLarge() throws IOException {

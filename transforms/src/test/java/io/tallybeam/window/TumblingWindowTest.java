@@ -53,7 +53,7 @@ class TumblingWindowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {Long.MIN_VALUE, -900_000, 0, 1, 60, 999, 1_001, 420_000, 7_200_000})
+  @ValueSource(longs = {Long.MIN_VALUE, -900_000, 0, 1, 60, 999, 1_001, 1_500, 420_000, 7_200_000})
   void aSizeMustDivideAnHour(long millis) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new TumblingWindow(millis));
