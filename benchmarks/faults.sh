@@ -14,7 +14,7 @@ faults() {
   # shellcheck disable=SC2086 # several words
   mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" ${TALLYBEAM_MAVEN_ARGS:-} \
     --projects runners/parts/check --also-make -Dspotless.check.skip -Dmaven.javadoc.skip \
-    -Dsurefire.failIfNoSpecifiedTests=false -Dtest=FaultsTest -Dtallybeam.faults.seeds="$seeds" \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dtest.seconds=0 -Dtest=FaultsTest -Dtallybeam.faults.seeds="$seeds" \
     -Dtallybeam.faults.first="$first" package |
     grep --line-buffered -E '^(seed |recovery )|Tests run|ERROR|BUILD'
 }

@@ -99,13 +99,18 @@ http_get() (
   done
 ) 2>/dev/null
 
-start() {
-  local process option saved asked before missing=()
-  launched=()
-  if command -v flock >/dev/null; then
+# One start or stop of a folder at a time.
+lock() {
+  if command -v flock >/dev/null && [[ -d "$folder" ]]; then
     exec 8>"$folder/start.lock"
     flock 8
   fi
+}
+
+start() {
+  local process option saved asked before missing=()
+  launched=()
+  lock
   before=$(running)
   if [[ -n "$before" ]]; then
     while IFS='=' read -r option saved; do
@@ -172,6 +177,7 @@ await() {
 
 stop() {
   local process ended
+  lock
   ended=$(running | sort | paste -sd ' ' -)
   # By name: the JobManager before its TaskManagers, so that it sees no failure, and ZooKeeper last.
   for process in $ended; do end "$process"; done

@@ -39,7 +39,6 @@ final class Adjustments {
   /** The key of what they add up to, in USD. */
   static final String USD = "tallybeam.adjusted-usd";
 
-  private static final String PIPELINE = "tallybeam.pipeline";
   private static final String BACKFILL = "backfill";
   private static final String REMOVED_FILES = "deleted-data-files";
 
@@ -85,7 +84,8 @@ final class Adjustments {
         break;
       }
       Map<String, String> summary = snapshot.summary();
-      if (BACKFILL.equals(summary.get(PIPELINE)) && summary.containsKey(REMOVED_FILES)) {
+      if (BACKFILL.equals(summary.get(Replacement.PIPELINE))
+          && summary.containsKey(REMOVED_FILES)) {
         backfills.addFirst(snapshot);
       }
     }

@@ -2,6 +2,7 @@ package io.tallybeam.late;
 
 import static io.tallybeam.table.WindowTable.WINDOW_START;
 
+import io.tallybeam.rollup.RunTables;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
@@ -26,9 +27,6 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 record LateWindows(TumblingWindow size, NavigableMap<Long, LateWindow> byStart) {
 
-  /** The property of a table that tells the size of its windows. */
-  private static final String WINDOW = "tallybeam.window";
-
   /** The size of windows where no run said another one. */
   static final Duration USUAL = Duration.ofMinutes(15);
 
@@ -38,7 +36,7 @@ record LateWindows(TumblingWindow size, NavigableMap<Long, LateWindow> byStart) 
 
   /** Reads the table of late events as it is now. */
   static LateWindows read(Table table) throws IOException {
-    String size = table.properties().get(WINDOW);
+    String size = table.properties().get(RunTables.WINDOW);
     NavigableMap<Long, LateWindow> windows = new TreeMap<>();
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
       for (FileScanTask task : tasks) {

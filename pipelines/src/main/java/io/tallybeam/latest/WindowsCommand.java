@@ -5,6 +5,7 @@ import io.tallybeam.launch.ChosenCatalog;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.sink.Replacement;
 import io.tallybeam.table.OperationsTable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,6 +72,6 @@ public final class WindowsCommand implements PipelineCommand<WindowsOptions> {
         "snapshot %d of %s by %s%n",
         snapshot.snapshotId(),
         Instant.ofEpochMilli(snapshot.timestampMillis()),
-        snapshot.summary().getOrDefault("tallybeam.pipeline", snapshot.operation()));
+        snapshot.summary().getOrDefault(Replacement.PIPELINE, snapshot.operation()));
   }
 }

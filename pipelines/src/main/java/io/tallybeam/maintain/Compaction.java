@@ -92,7 +92,7 @@ final class Compaction {
               table,
               base.snapshotId(),
               true,
-              Map.of(Replacement.RUN_ID, plan.runId(), "tallybeam.pipeline", "maintain"))
+              Map.of(Replacement.RUN_ID, plan.runId(), Replacement.PIPELINE, "maintain"))
           .commitOrClean(Set.of(group));
       return true;
     } catch (ValidationException | CommitFailedException | NotFoundException e) {

@@ -1,6 +1,7 @@
 package io.tallybeam.maintain;
 
 import io.tallybeam.rollup.RollUps;
+import io.tallybeam.sink.SinkToken;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +21,6 @@ import org.apache.iceberg.util.SnapshotUtil;
  * so that a token must be looked for among {@link Table#snapshots} and not along the history.
  */
 final class KeptSnapshots {
-
-  private static final String SINK = "tallybeam.sink";
 
   private KeptSnapshots() {}
 
@@ -50,7 +49,7 @@ final class KeptSnapshots {
   private static void keepTokens(Iterable<Snapshot> snapshots, Set<Long> kept) {
     Map<String, Snapshot> newest = new HashMap<>();
     for (Snapshot snapshot : snapshots) {
-      String sink = snapshot.summary().get(SINK);
+      String sink = snapshot.summary().get(SinkToken.SINK);
       if (sink != null) {
         newest.merge(
             sink,

@@ -70,7 +70,7 @@ final class Maintenance {
     return plan.rollUps()
         ? RollUps.refreshStale(
             catalog,
-            Map.of(Replacement.RUN_ID, plan.runId(), "tallybeam.pipeline", "maintain"),
+            Map.of(Replacement.RUN_ID, plan.runId(), Replacement.PIPELINE, "maintain"),
             plan.spillFolder())
         : List.of();
   }

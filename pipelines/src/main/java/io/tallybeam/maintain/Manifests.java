@@ -48,7 +48,7 @@ final class Manifests {
           .clusterBy(file -> "")
           .rewriteIf(manifest -> small.contains(manifest.path()))
           .set(Replacement.RUN_ID, runId)
-          .set("tallybeam.pipeline", "maintain")
+          .set(Replacement.PIPELINE, "maintain")
           .commit();
       return true;
     } catch (ValidationException | CommitFailedException e) {

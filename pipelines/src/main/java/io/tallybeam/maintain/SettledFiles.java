@@ -1,5 +1,6 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.WindowTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,9 +22,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Tells the files that no run is expected to replace soon. */
 final class SettledFiles {
 
-  /** The property of a table that tells the size of its windows. */
-  private static final String WINDOW = "tallybeam.window";
-
   private static final String WINDOW_END = "window_end";
 
   /** Windows divide an hour: no longer where nothing tells. */
@@ -42,7 +40,7 @@ final class SettledFiles {
   SettledFiles(Table table, long settledBefore) {
     this.table = table;
     this.settledBefore = settledBefore;
-    String window = table.properties().get(WINDOW);
+    String window = table.properties().get(RunTables.WINDOW);
     this.windowMillis = (window == null ? LONGEST_WINDOW : Duration.parse(window)).toMillis();
     for (Snapshot snapshot : table.snapshots()) {
       timeBySequence.put(snapshot.sequenceNumber(), snapshot.timestampMillis());

@@ -3,7 +3,9 @@ package io.tallybeam.raw;
 import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.topic.TopicBlock;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
@@ -99,6 +101,25 @@ public final class WriteRawArchive extends PTransform<PCollection<byte[]>, PColl
   /** The same with files that are written so long after their first record came. */
   public WriteRawArchive withInterval(Duration longest) {
     return new WriteRawArchive(root, fileBytes, longest);
+  }
+
+  /**
+   * Refuses an archive of another topic of the same name: its offsets would pass for archived.
+   *
+   * @param ends the offset behind the last record of each partition, by its number
+   * @throws UserError if the archive has a record that the topic does not have yet
+   */
+  public void requireSameTopic(String topic, Map<Integer, Long> ends) throws IOException {
+    for (Map.Entry<Integer, Long> end : ends.entrySet()) {
+      long highest = new PartitionFiles(root, topic, end.getKey()).highest();
+      if (highest >= end.getValue()) {
+        throw new UserError(
+            String.format(
+                "--archive=%s: has %s up to offset %d of partition %d, and the topic ends before %d:"
+                    + " it was made anew; give another folder, or move %s%s away",
+                root, topic, highest, end.getKey(), end.getValue(), root, topic));
+      }
+    }
   }
 
   @Override

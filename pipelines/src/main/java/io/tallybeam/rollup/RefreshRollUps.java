@@ -119,7 +119,7 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
       Map<String, Iterable<byte[]>> files = written == null ? Map.of() : context.sideInput(written);
       String spillFolder = context.getPipelineOptions().as(TallybeamOptions.class).getSpillFolder();
       Map<String, String> summary =
-          Map.of(Replacement.RUN_ID, facts.id(), "tallybeam.pipeline", facts.pipeline());
+          Map.of(Replacement.RUN_ID, facts.id(), Replacement.PIPELINE, facts.pipeline());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         for (RolledUp rollUp : context.element().getValue().rollUps()) {
           RollUp.of(catalog, rollUp, spillFolder)

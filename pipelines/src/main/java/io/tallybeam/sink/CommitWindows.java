@@ -144,7 +144,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
         Map<String, String> summary = new LinkedHashMap<>(ledger.summary());
         summary.putAll(RunLedger.summaryOf(replaced));
         summary.put(Replacement.RUN_ID, facts.id());
-        summary.put("tallybeam.pipeline", facts.pipeline());
+        summary.put(Replacement.PIPELINE, facts.pipeline());
         List<Replacement> replacements = new ArrayList<>();
         for (WindowTable<?> table : inOrderOfCommit()) {
           replacements.add(

@@ -38,6 +38,9 @@ public final class Replacement {
   /** The key in a snapshot's summary under which a run finds its own commits again. */
   public static final String RUN_ID = "tallybeam.run-id";
 
+  /** The key of which pipeline made a snapshot. */
+  public static final String PIPELINE = "tallybeam.pipeline";
+
   private final Table table;
   private final Scope scope;
   private final List<DataFile> files;

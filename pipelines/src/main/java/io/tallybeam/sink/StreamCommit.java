@@ -207,7 +207,7 @@ final class StreamCommit {
 
   private Map<String, String> summary(Scope scope, List<DataFile> files) {
     Map<String, String> summary = new LinkedHashMap<>(request.token().summary());
-    summary.put("tallybeam.pipeline", "streaming");
+    summary.put(Replacement.PIPELINE, "streaming");
     summary.putAll(RunLedger.summaryOf(scope.windows()));
     summary.put(
         "tallybeam.rows", Long.toString(files.stream().mapToLong(DataFile::recordCount).sum()));

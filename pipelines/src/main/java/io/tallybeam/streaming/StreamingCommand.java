@@ -36,7 +36,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   }
 
   @Override
-  public void run(StreamOptions options, Terminal terminal) {
+  public void run(StreamOptions options, Terminal terminal) throws IOException {
     RunnerHooks runner = RunnerHooks.find();
     runner.check(options);
     StreamingPlan unchecked = StreamingPlan.of(options);
@@ -52,6 +52,9 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
                         "note: partition %d has lost its first %,d records to retention: windows"
                             + " of that time may be incomplete; --startFrom leaves them alone%n",
                         partition, offsets));
+    if (plan.archive().isPresent()) {
+      plan.archive().get().requireSameTopic(plan.topic().topic(), topic.ends());
+    }
     int wanted = runner.limitParallelism(options, topic.partitions());
     if (wanted > topic.partitions()) {
       terminal

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -31,14 +30,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param partitions how many partitions it has
  * @param removed how many offsets are gone at the start of a partition, by its number; only those
  *     that are not whole any more
+ * @param ends the offset behind the last record of each partition, by its number
  */
-public record TopicCheck(int partitions, Map<Integer, Long> removed) {
+public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer, Long> ends) {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  /** Copies the map, in the order of the partitions. */
+  /** Copies the maps, in the order of the partitions. */
   public TopicCheck {
     removed = Collections.unmodifiableMap(new TreeMap<>(removed));
+    ends = Collections.unmodifiableMap(new TreeMap<>(ends));
   }
 
   /**
@@ -86,17 +87,24 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed) {
       throw notAuthorized(settings, null);
     }
     int partitions = topic.partitions().size();
-    Map<TopicPartition, OffsetSpec> earliest =
-        settings.topicPartitions(partitions).stream()
-            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.earliest()));
-    Map<Integer, Long> removed = new TreeMap<>();
-    for (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> start :
-        admin.listOffsets(earliest).all().get().entrySet()) {
-      if (start.getValue().offset() > 0) {
-        removed.put(start.getKey().partition(), start.getValue().offset());
-      }
-    }
-    return new TopicCheck(partitions, removed);
+    List<TopicPartition> all = settings.topicPartitions(partitions);
+    Map<Integer, Long> removed = offsets(admin, all, OffsetSpec.earliest());
+    removed.values().removeIf(start -> start == 0);
+    return new TopicCheck(partitions, removed, offsets(admin, all, OffsetSpec.latest()));
+  }
+
+  private static Map<Integer, Long> offsets(
+      Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which));
+    Map<Integer, Long> offsets = new TreeMap<>();
+    admin
+        .listOffsets(asked)
+        .all()
+        .get()
+        .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+    return offsets;
   }
 
   static RuntimeException mistake(TopicSettings settings, Throwable error) {

@@ -137,7 +137,7 @@ final class ConcurrentCommitTest {
   }
 
   @Test
-  void aBackfillOfFilesThatAreMergedMeanwhileCommitsOnTopOfThem() throws IOException {
+  void aBackfillReplacesAWindowOfAMergedFileAndAMergeBehindItKeepsItsRows() throws IOException {
     try (TableCatalog catalog = TableCatalog.open(settings)) {
       Table table = catalog.load(OperationsTable.METRICS);
       new Compaction(table, SmallTables.merging(settings, folder)).run();

@@ -2,6 +2,7 @@ package io.tallybeam.raw;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
@@ -55,6 +56,19 @@ final class WriteRawArchiveTest {
     assertThat(archive().lines("t", 0), is(lines(0, 60)));
     assertThat(archive().lines("t", 1), is(lines(1000, 1060)));
     assertThat(archive().unpublished(), is(empty()));
+  }
+
+  /** Its offsets would pass for archived ones, and be left out of the archive. */
+  @Test
+  void refusesAnArchiveOfATopicThatWasMadeAnew() throws IOException {
+    run(stream().addElements(calls("t", 1, 0, 20)).advanceWatermarkToInfinity(), 200);
+    WriteRawArchive archive = WriteRawArchive.to(folder.resolve("archive").toString());
+
+    archive.requireSameTopic("t", Map.of(0, 0L, 1, 20L));
+    archive.requireSameTopic("other", Map.of(0, 0L, 1, 0L));
+    UserError anew =
+        assertThrows(UserError.class, () -> archive.requireSameTopic("t", Map.of(0, 0L, 1, 19L)));
+    assertThat(anew.getMessage(), containsString("up to offset 19 of partition 1"));
   }
 
   @Test

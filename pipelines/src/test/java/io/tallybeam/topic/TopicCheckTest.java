@@ -37,9 +37,11 @@ class TopicCheckTest {
   }
 
   @Test
-  void saysHowManyPartitionsThereAreAndWhatIsGone() throws Exception {
+  void saysHowManyPartitionsThereAreWhatIsGoneAndWhereTheyEnd() throws Exception {
     kafka.create("gone", 3);
-    assertThat(TopicCheck.of(settings("gone", Map.of())), is(new TopicCheck(3, Map.of())));
+    assertThat(
+        TopicCheck.of(settings("gone", Map.of())),
+        is(new TopicCheck(3, Map.of(), Map.of(0, 0L, 1, 0L, 2, 0L))));
     try (Producing producing = new Producing(kafka, "gone")) {
       producing.calls(1, 1, 2, 3);
     }
@@ -49,7 +51,9 @@ class TopicCheckTest {
           .all()
           .get();
     }
-    assertThat(TopicCheck.of(settings("gone", Map.of())), is(new TopicCheck(3, Map.of(1, 2L))));
+    assertThat(
+        TopicCheck.of(settings("gone", Map.of())),
+        is(new TopicCheck(3, Map.of(1, 2L), Map.of(0, 0L, 1, 3L, 2, 0L))));
   }
 
   @Test

@@ -116,6 +116,18 @@ final class RunScriptTest {
     assertThat(Files.readAllLines(builds), is(empty()));
   }
 
+  /** A JVM does not start with two. */
+  @Test
+  void takesTheCollectorThatIsAskedFor() throws Exception {
+    assertThat(run(Map.of(), "direct", "backfill").out, hasItem("-XX:+UseParallelGC"));
+
+    Outcome outcome =
+        run(Map.of("TALLYBEAM_JAVA_OPTS", "-Xmx7g -XX:+UseG1GC"), "direct", "backfill");
+
+    assertThat(outcome.out, hasItem("-XX:+UseG1GC"));
+    assertThat(outcome.out, not(hasItem("-XX:+UseParallelGC")));
+  }
+
   @Test
   void handsTheArgumentsOnAsTheyAre() throws Exception {
     Outcome outcome =

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +96,13 @@ class ObjectStorageTest {
               ID,
               "s3.secret-access-key",
               SECRET);
-      List<Map<String, Object>> stored = metrics(new CatalogSettings(here, "matih_analytics"));
-      assertThat(stored.size(), greaterThan(100));
-      TableRows.assertSame(
-          OperationsTable.METRICS,
-          metrics(CatalogSettings.embedded(temp.resolve("wh").toString(), "matih_analytics")),
-          stored);
+      Map<String, List<Map<String, Object>>> local =
+          tables(CatalogSettings.embedded(temp.resolve("wh").toString(), "matih_analytics"));
+      assertThat(local.get(OperationsTable.METRICS).size(), greaterThan(100));
+      Map<String, List<Map<String, Object>>> stored =
+          tables(new CatalogSettings(here, "matih_analytics"));
+      assertThat(stored.keySet(), is(local.keySet()));
+      local.forEach((name, rows) -> TableRows.assertSame(name, rows, stored.get(name)));
     }
   }
 
@@ -112,10 +114,15 @@ class ObjectStorageTest {
     assertThat(run.out() + run.err(), not(containsString(SECRET)));
   }
 
-  private static List<Map<String, Object>> metrics(CatalogSettings settings) throws IOException {
+  private static Map<String, List<Map<String, Object>>> tables(CatalogSettings settings)
+      throws IOException {
+    Map<String, List<Map<String, Object>>> tables = new TreeMap<>();
     try (TableCatalog catalog = TableCatalog.open(settings)) {
-      return TableRows.of(catalog.load(OperationsTable.METRICS));
+      for (String name : catalog.names()) {
+        tables.put(name, TableRows.of(catalog.load(name)));
+      }
     }
+    return tables;
   }
 
   private static void upload(String endpoint) throws IOException {
