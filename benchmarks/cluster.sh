@@ -32,6 +32,8 @@ pid() { cat "$servers/flink/$1.pid"; }
 # Its markers lie with the broker's data, and go with them; a topic that was begun and not ended takes them along.
 preload() { # topic mark-time options of generate
   local topic=$1 mark=$2 marker="$servers/kafka/$1.complete"
+  # Where markers lay before.
+  if [[ -f "$servers/$1.complete" ]]; then mv "$servers/$1.complete" "$marker"; fi
   [[ ! -f "$marker" ]] || return 0
   if [[ -f "$marker.begun" ]]; then
     service kafka stop

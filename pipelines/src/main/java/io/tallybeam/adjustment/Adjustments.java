@@ -11,6 +11,7 @@ import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -59,20 +60,27 @@ final class Adjustments {
   /** Records all that is not recorded yet; gives how many rows that made. */
   long record() throws IOException {
     long rows = 0;
-    Deque<Snapshot> backfills = backfillsSince(seen());
+    Deque<Snapshot> backfills = backfillsSince(attribution, seen(target));
     for (Snapshot backfill : backfills) {
       rows += record(backfill);
     }
     return rows;
   }
 
-  /** Whether something is not recorded yet. */
-  boolean isBehind() {
-    return !backfillsSince(seen()).isEmpty();
+  /** Whether something is not recorded yet; makes no table. */
+  static boolean isBehind(TableCatalog catalog) {
+    List<String> names = catalog.names();
+    return names.contains(CostAttributionTable.NAME)
+        && !backfillsSince(
+                catalog.load(CostAttributionTable.NAME),
+                names.contains(CostAdjustmentsTable.NAME)
+                    ? seen(catalog.load(CostAdjustmentsTable.NAME))
+                    : 0)
+            .isEmpty();
   }
 
   /** Oldest first. */
-  private Deque<Snapshot> backfillsSince(long seen) {
+  private static Deque<Snapshot> backfillsSince(Table attribution, long seen) {
     Deque<Snapshot> backfills = new ArrayDeque<>();
     Snapshot current = attribution.currentSnapshot();
     if (current == null) {
@@ -93,7 +101,7 @@ final class Adjustments {
   }
 
   /** Not along the history: a compaction may be the current snapshot, and the rest expired. */
-  private long seen() {
+  private static long seen(Table target) {
     target.refresh();
     return StreamSupport.stream(target.snapshots().spliterator(), false)
         .flatMap(snapshot -> Optional.ofNullable(snapshot.summary().get(SEEN)).stream())
@@ -105,7 +113,7 @@ final class Adjustments {
   private long record(Snapshot backfill) throws IOException {
     String runId = backfill.summary().get(Replacement.RUN_ID);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (seen() >= backfill.sequenceNumber()) {
+      if (seen(target) >= backfill.sequenceNumber()) {
         return 0;
       }
       Snapshot base = target.currentSnapshot();

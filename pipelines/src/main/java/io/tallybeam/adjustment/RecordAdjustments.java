@@ -9,7 +9,6 @@ import io.tallybeam.window.TimeRanges;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -43,25 +42,17 @@ public final class RecordAdjustments
    * expire.
    */
   public static void catchUp(TableCatalog catalog, String spillFolder) throws IOException {
-    Optional<Adjustments> adjustments = adjustments(catalog, spillFolder);
-    if (adjustments.isPresent()) {
-      adjustments.get().record();
+    if (catalog.names().contains(CostAttributionTable.NAME)) {
+      String size = catalog.load(CostAttributionTable.NAME).properties().get(RunTables.WINDOW);
+      if (size != null) {
+        new Adjustments(catalog, TumblingWindow.of(Duration.parse(size)), spillFolder).record();
+      }
     }
   }
 
   /** Whether a backfill was killed before what it changed was recorded. */
   public static boolean isBehind(TableCatalog catalog) {
-    return adjustments(catalog, "").map(Adjustments::isBehind).orElse(false);
-  }
-
-  private static Optional<Adjustments> adjustments(TableCatalog catalog, String spillFolder) {
-    if (!catalog.names().contains(CostAttributionTable.NAME)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(
-            catalog.load(CostAttributionTable.NAME).properties().get(RunTables.WINDOW))
-        .map(
-            size -> new Adjustments(catalog, TumblingWindow.of(Duration.parse(size)), spillFolder));
+    return Adjustments.isBehind(catalog);
   }
 
   @Override

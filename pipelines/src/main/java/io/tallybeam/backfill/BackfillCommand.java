@@ -40,7 +40,7 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
   public void run(BackfillOptions options, Terminal terminal) throws IOException {
     RunnerHooks runner = RunnerHooks.find();
     runner.check(options);
-    if (options.getSpillFolder().isEmpty()) {
+    if (options.getSpillFolder().isEmpty() || !runner.keepsInMemory()) {
       run(BackfillPlan.of(options, BlockStore.INLINE), options, runner, terminal);
       return;
     }

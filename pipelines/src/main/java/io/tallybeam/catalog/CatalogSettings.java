@@ -30,14 +30,16 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
   /** Keys whose values are secrets; those of Iceberg's catalogs and file systems among them. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(^|[.:_-])(credential|token)$|password|secret|sas-token|account\\.key$"
+          "(^|[.:_-])(credential|token)$|password|secret|sas-token|account\\.key$|(en|de)cryption-key$"
               + "|^header\\..*(auth|key|token|cookie)",
           Pattern.CASE_INSENSITIVE);
 
   /** A password in a URI: before its host, or as a parameter. */
   private static final Pattern URI_WITH_SECRET =
-      Pattern.compile("://[^/?#@]*:[^/?#@]+@|[?&;]password=", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("://[^/?#@]*:[^/?#@]+@|[?&;]\\w*password=", Pattern.CASE_INSENSITIVE);
 
+  private static final String SSE_TYPE = "s3.sse.type";
+  private static final String SSE_KEY = "s3.sse.key";
   private static final String INIT_TABLES = "jdbc.init-catalog-tables";
 
   /**
@@ -133,6 +135,10 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
         Reference.require("--catalogProperties: " + key, value);
       }
       properties.put(key, value);
+    }
+    if ("custom".equals(properties.get(SSE_TYPE)) && properties.containsKey(SSE_KEY)) {
+      // Of other types it is the name of a key.
+      Reference.require("--catalogProperties: " + SSE_KEY, properties.get(SSE_KEY));
     }
     return new CatalogSettings(properties, namespace);
   }

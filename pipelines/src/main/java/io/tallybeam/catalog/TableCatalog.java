@@ -22,12 +22,21 @@ public final class TableCatalog implements Closeable {
 
   private final Catalog catalog;
   private final Namespace namespace;
+  private final QuotedSecrets secrets;
 
   TableCatalog(CatalogSettings settings) {
-    this.catalog =
-        CatalogUtil.buildIcebergCatalog(
-            "tallybeam", settings.resolved(), LocalFiles.configuration());
+    this(settings, settings.resolved());
+  }
+
+  private TableCatalog(CatalogSettings settings, Map<String, String> resolved) {
+    this.secrets = QuotedSecrets.of(settings.properties(), resolved);
     this.namespace = settings.icebergNamespace();
+    try {
+      this.catalog =
+          CatalogUtil.buildIcebergCatalog("tallybeam", resolved, LocalFiles.configuration());
+    } catch (RuntimeException e) {
+      throw secrets.without(e);
+    }
   }
 
   /**
@@ -52,7 +61,11 @@ public final class TableCatalog implements Closeable {
 
   /** The table as it is in the catalog now. */
   public Table load(String name) {
-    return catalog.loadTable(TableIdentifier.of(namespace, name));
+    try {
+      return catalog.loadTable(TableIdentifier.of(namespace, name));
+    } catch (RuntimeException e) {
+      throw secrets.without(e);
+    }
   }
 
   /** The names of all tables in the namespace, sorted. */

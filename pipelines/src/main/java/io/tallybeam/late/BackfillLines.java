@@ -18,6 +18,7 @@ final class BackfillLines {
   /** No backfill runs by mistake from a line where the input is not filled in. */
   private static final String NO_INPUT = "--input=<archived events of these windows>";
 
+  private static final int USUAL_LINE = 1 << 20;
   private static final String USUAL_COUNTING = "inclusive";
 
   private BackfillLines() {}
@@ -46,6 +47,9 @@ final class BackfillLines {
               : quoted("--input=" + options.getBackfillInput()));
       if (!options.isDeduplicate()) {
         line.add("--deduplicate=false");
+      }
+      if (options.getMaxLineBytes() != USUAL_LINE) {
+        line.add("--maxLineBytes=" + options.getMaxLineBytes());
       }
       if (options.getPrices() != null) {
         line.add(quoted("--prices=" + String.join(",", options.getPrices())));

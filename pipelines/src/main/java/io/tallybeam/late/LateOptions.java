@@ -24,6 +24,14 @@ public interface LateOptions extends CatalogOptions, CostOptions {
   /** Sets {@link #isDeduplicate}. */
   void setDeduplicate(boolean deduplicate);
 
+  /** The longest line that the stream reads. */
+  @Description("As the stream has it; goes into the printed command lines.")
+  @Default.Integer(1 << 20)
+  int getMaxLineBytes();
+
+  /** Sets {@link #getMaxLineBytes}. */
+  void setMaxLineBytes(int bytes);
+
   /** What the printed command lines read, or empty. */
   @Description(
       "Archived events to name in the printed command lines, as --input of backfill; they must hold"

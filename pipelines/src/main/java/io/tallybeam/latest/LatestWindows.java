@@ -31,6 +31,7 @@ final class LatestWindows {
     long rows;
     long requests;
     long corrected;
+    long withCost;
     BigDecimal cost = BigDecimal.ZERO;
   }
 
@@ -87,12 +88,14 @@ final class LatestWindows {
             WindowTable.WINDOW_START,
             "total_requests",
             "total_cost_usd",
+            "cost_usd_count",
             OperationsTable.REVISION)) {
       for (Record row : rows) {
         OffsetDateTime start = (OffsetDateTime) row.getField(WindowTable.WINDOW_START);
         Totals window = totals.computeIfAbsent(start.toInstant(), s -> new Totals());
         window.rows++;
         window.requests += (Long) row.getField("total_requests");
+        window.withCost += (Long) row.getField("cost_usd_count");
         window.corrected += (Integer) row.getField(OperationsTable.REVISION) > 0 ? 1 : 0;
         BigDecimal cost = (BigDecimal) row.getField("total_cost_usd");
         window.cost = cost == null ? window.cost : window.cost.add(cost);

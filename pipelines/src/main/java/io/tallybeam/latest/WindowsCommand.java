@@ -20,7 +20,7 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 /** {@code windows}: what the latest windows hold. */
 public final class WindowsCommand implements PipelineCommand<WindowsOptions> {
 
-  private static final String ROW = "%-22s %12s %18s %10s %10s%n";
+  private static final String ROW = "%-22s %12s %18s %12s %10s %10s%n";
 
   /** The command. */
   public WindowsCommand() {}
@@ -56,14 +56,17 @@ public final class WindowsCommand implements PipelineCommand<WindowsOptions> {
       out.println("No windows yet: " + OperationsTable.METRICS + " is empty");
       return;
     }
-    out.printf(ROW, "window", "calls", "cost USD", "rows", "corrected");
+    out.printf(ROW, "window", "calls", "cost USD", "cost unknown", "rows", "corrected");
     for (Map.Entry<Instant, LatestWindows.Totals> window : windows.entrySet()) {
       LatestWindows.Totals totals = window.getValue();
       out.printf(
           ROW,
           window.getKey(),
           String.format("%,d", totals.requests),
-          String.format("%,.6f", totals.cost.setScale(6, RoundingMode.HALF_EVEN)),
+          totals.withCost == 0
+              ? "unknown"
+              : String.format("%,.6f", totals.cost.setScale(6, RoundingMode.HALF_EVEN)),
+          String.format("%,d", totals.requests - totals.withCost),
           String.format("%,d", totals.rows),
           String.format("%,d", totals.corrected));
     }

@@ -38,6 +38,13 @@ public interface RunnerHooks {
    */
   int limitParallelism(PipelineOptions options, int most);
 
+  /**
+   * Whether what waits between two steps is in the memory of this process, unless it is spilled.
+   */
+  default boolean keepsInMemory() {
+    return true;
+  }
+
   /** Whether the run goes on from the state of an earlier one. */
   boolean resumes(PipelineOptions options);
 

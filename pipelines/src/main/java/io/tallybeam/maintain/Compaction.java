@@ -1,23 +1,21 @@
 package io.tallybeam.maintain;
 
 import io.tallybeam.sink.Replacement;
+import io.tallybeam.sink.RowFile;
+import io.tallybeam.sink.TableChange;
 import io.tallybeam.spill.SpillFolder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.actions.RewriteDataFilesCommitManager;
 import org.apache.iceberg.actions.RewriteFileGroup;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.exceptions.ValidationException;
 
 /**
  * Merges the small files of the settled windows of one table, partition by partition, one commit
@@ -85,19 +83,27 @@ final class Compaction {
 
   /** Whether the files of the group were still there to be replaced. */
   private boolean merge(RewriteFileGroup group, Snapshot base) throws IOException {
+    List<DataFile> merged;
     try {
-      group.setOutputFiles(new LinkedHashSet<>(write(group)));
-      // The rows keep their sequence number: deletes made meanwhile apply to them as well.
-      new RewriteDataFilesCommitManager(
-              table,
-              base.snapshotId(),
-              true,
-              Map.of(Replacement.RUN_ID, plan.runId(), Replacement.PIPELINE, "maintain"))
-          .commitOrClean(Set.of(group));
-      return true;
-    } catch (ValidationException | CommitFailedException | NotFoundException e) {
+      merged = write(group);
+    } catch (NotFoundException e) {
       return false;
     }
+    // The rows keep their sequence number: deletes made meanwhile apply to them as well.
+    RewriteFiles rewrite =
+        table
+            .newRewrite()
+            .validateFromSnapshot(base.snapshotId())
+            .dataSequenceNumber(base.sequenceNumber())
+            .set(Replacement.RUN_ID, plan.runId())
+            .set(Replacement.PIPELINE, "maintain");
+    group.rewrittenFiles().forEach(rewrite::deleteFile);
+    merged.forEach(rewrite::addFile);
+    boolean committed = TableChange.commit(table, rewrite);
+    if (!committed) {
+      merged.forEach(file -> RowFile.discard(table, file));
+    }
+    return committed;
   }
 
   private List<DataFile> write(RewriteFileGroup group) throws IOException {

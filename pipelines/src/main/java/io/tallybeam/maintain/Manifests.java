@@ -1,6 +1,7 @@
 package io.tallybeam.maintain;
 
 import io.tallybeam.sink.Replacement;
+import io.tallybeam.sink.TableChange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,8 +9,6 @@ import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.PropertyUtil;
 
 /** Merges manifests where every commit left a small one, since each is read to plan a query. */
@@ -42,17 +41,13 @@ final class Manifests {
 
   /** Merges them; false if others changed them meanwhile. */
   static boolean rewrite(Table table, Set<String> small, String runId) {
-    try {
-      table
-          .rewriteManifests()
-          .clusterBy(file -> "")
-          .rewriteIf(manifest -> small.contains(manifest.path()))
-          .set(Replacement.RUN_ID, runId)
-          .set(Replacement.PIPELINE, "maintain")
-          .commit();
-      return true;
-    } catch (ValidationException | CommitFailedException e) {
-      return false;
-    }
+    return TableChange.commit(
+        table,
+        table
+            .rewriteManifests()
+            .clusterBy(file -> "")
+            .rewriteIf(manifest -> small.contains(manifest.path()))
+            .set(Replacement.RUN_ID, runId)
+            .set(Replacement.PIPELINE, "maintain"));
   }
 }

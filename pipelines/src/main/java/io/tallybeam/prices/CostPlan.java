@@ -42,7 +42,7 @@ public final class CostPlan {
     }
     PriceBook book = PriceFiles.book(prices);
     PriceSource source =
-        refresh.isZero() ? PriceSource.of(book) : new RefreshedPrices(prices, book, refresh);
+        refresh.isZero() ? PriceSource.of(book) : new RefreshedPrices(prices, refresh);
     return new CostRules(source, policy, counting);
   }
 

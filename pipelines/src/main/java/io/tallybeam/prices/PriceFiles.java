@@ -101,7 +101,8 @@ public final class PriceFiles {
       return result.status() == MatchResult.Status.NOT_FOUND ? List.of() : result.metadata();
     } catch (FileNotFoundException e) {
       return List.of();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // Clients of object storage have errors of their own.
       throw new UserError("--prices=" + spec + ": cannot be listed: " + e.getMessage(), e);
     }
   }
@@ -120,7 +121,7 @@ public final class PriceFiles {
     }
     try (InputStream in = Channels.newInputStream(FileSystems.open(file.resourceId()))) {
       return in.readAllBytes();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new UserError(name + ": cannot be read: " + e.getMessage(), e);
     }
   }

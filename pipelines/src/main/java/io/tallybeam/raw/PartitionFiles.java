@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
@@ -70,8 +72,24 @@ record PartitionFiles(String root, String topic, int partition) {
   long highest() throws IOException {
     long highest = NONE;
     Pattern name = name(Pattern.quote(SUFFIX));
-    for (ResourceId file : list(topic + "/date=*/" + topic + "-" + partition + "-*" + SUFFIX)) {
+    for (ResourceId file :
+        list(root + topic + "/date=*/" + topic + "-" + partition + "-*" + SUFFIX)) {
       highest = Math.max(highest, last(name, file));
+    }
+    return highest;
+  }
+
+  /** The same of all partitions of a topic that have files, by their numbers. */
+  static Map<Integer, Long> highest(String root, String topic) throws IOException {
+    Pattern name =
+        Pattern.compile(Pattern.quote(topic) + "-(\\d+)-\\d{20}-(\\d{20})" + Pattern.quote(SUFFIX));
+    Map<Integer, Long> highest = new TreeMap<>();
+    for (ResourceId file : list(root + topic + "/date=*/" + topic + "-*" + SUFFIX)) {
+      Matcher matcher = name.matcher(String.valueOf(file.getFilename()));
+      if (matcher.matches()) {
+        int partition = Integer.parseInt(matcher.group(1));
+        highest.merge(partition, Long.parseLong(matcher.group(2)), Math::max);
+      }
     }
     return highest;
   }
@@ -103,7 +121,7 @@ record PartitionFiles(String root, String topic, int partition) {
 
   private List<ResourceId> unpublishedUpTo(LongPredicate passed) throws IOException {
     Pattern name = name("-[0-9a-f-]{36}");
-    List<ResourceId> files = list(UNPUBLISHED + topic + "-" + partition + "-*");
+    List<ResourceId> files = list(root + UNPUBLISHED + topic + "-" + partition + "-*");
     files.removeIf(file -> last(name, file) == NONE || !passed.test(last(name, file)));
     return files;
   }
@@ -118,9 +136,9 @@ record PartitionFiles(String root, String topic, int partition) {
     return !FileSystems.match(path, EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
 
-  private List<ResourceId> list(String glob) throws IOException {
+  private static List<ResourceId> list(String glob) throws IOException {
     List<ResourceId> files = new ArrayList<>();
-    for (Metadata file : FileSystems.match(root + glob, EmptyMatchTreatment.ALLOW).metadata()) {
+    for (Metadata file : FileSystems.match(glob, EmptyMatchTreatment.ALLOW).metadata()) {
       files.add(file.resourceId());
     }
     return files;

@@ -11,6 +11,8 @@ public final class VisibleSecrets {
   private static final Pattern CREDENTIALS =
       Pattern.compile("(?s)--awsCredentialsProvider=.*(Static|secretAccessKey|sessionToken).*");
 
+  private static final Pattern PROXY = Pattern.compile("(?si)--proxyConfiguration=.*password.*");
+
   private VisibleSecrets() {}
 
   /**
@@ -24,6 +26,11 @@ public final class VisibleSecrets {
           "--awsCredentialsProvider: options can be seen by others: leave it out, and set"
               + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile or a role where workers"
               + " run");
+    }
+    if (Arrays.stream(args).anyMatch(arg -> PROXY.matcher(arg).matches())) {
+      throw new UserError(
+          "--proxyConfiguration: options can be seen by others: name a proxy that asks for no"
+              + " password");
     }
     if (Arrays.stream(args)
         .anyMatch(arg -> arg.toLowerCase(Locale.ROOT).startsWith("--ssecustomerkey="))) {

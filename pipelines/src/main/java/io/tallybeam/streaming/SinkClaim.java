@@ -1,11 +1,15 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.launch.OptionText;
 import io.tallybeam.topic.TopicSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -17,6 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SinkClaim {
 
   private static final String PREFIX = "tallybeam.sink.";
+  private static final String STARTS = ".starts";
 
   private final Map<String, String> before;
   private final Map<String, String> now;
@@ -45,14 +50,18 @@ final class SinkClaim {
       checkLateness(before.get(prefix + "allowed-lateness"), lateness);
       checkPartitions(before.get(prefix + "partitions"), plan.partitions());
     }
-    Map<String, String> now =
+    Map<String, String> now = new TreeMap<>();
+    now.putAll(
         Map.of(
             prefix + "shards", Integer.toString(shards),
             prefix + "allowed-lateness", lateness.toString(),
             prefix + "partitions", Integer.toString(plan.partitions()),
             prefix + "source", source,
-            prefix + "topic", plan.topic().topic(),
-            prefix + "start", start(plan));
+            prefix + "topic", plan.topic().topic()));
+    if (!resumes) {
+      String starts = PREFIX + plan.sink() + STARTS;
+      now.put(starts, starts(before.get(starts), plan));
+    }
     if (!before.entrySet().containsAll(now.entrySet())) {
       UpdateProperties update = table.updateProperties();
       now.forEach(update::set);
@@ -76,27 +85,50 @@ final class SinkClaim {
   }
 
   /**
-   * From when on a stream that goes on from a state reads, as {@code --startFrom} takes it: from
-   * when it began, since it has nothing of the windows before.
+   * From when on a stream that goes on from a state reads: from when it began, since it has nothing
+   * of the windows before.
    *
-   * @throws UserError if it is asked to go on from another time
+   * @param asked {@code --startFrom}, or empty
+   * @return the same, or what is known
+   * @throws UserError if it began at another time, or at one of several
    */
-  static String start(Table table, StreamingPlan plan) {
-    String asked = start(plan);
-    String before = table.properties().getOrDefault(PREFIX + plan.sink() + ".start", asked);
-    if (!asked.equals(before) && !asked.equals(StreamOptions.EARLIEST)) {
-      throw new UserError(
-          String.format(
-              "--startFrom=%s: the stream to go on from began at %s; leave it out", asked, before));
+  static String start(Table table, String sink, String asked) {
+    List<String> known = starts(table.properties().get(PREFIX + sink + STARTS));
+    String wanted = asked.isEmpty() || asked.equals(StreamOptions.EARLIEST) ? asked : text(asked);
+    if (known.isEmpty() || known.contains(wanted) || (asked.isEmpty() && known.size() == 1)) {
+      return known.isEmpty() || !asked.isEmpty() ? asked : known.get(0);
     }
-    return before;
+    throw new UserError(
+        asked.isEmpty()
+            ? "--startFrom: the sink was begun from several times, "
+                + String.join(" and ", known)
+                + "; give the one that the stream to go on from was begun from"
+            : "--startFrom="
+                + asked
+                + ": the stream to go on from was begun from "
+                + String.join(" or ", known)
+                + ", and has nothing of the windows before");
   }
 
-  private static String start(StreamingPlan plan) {
-    long start = plan.topic().startMillis();
-    return start == TopicSettings.EARLIEST
-        ? StreamOptions.EARLIEST
-        : Instant.ofEpochMilli(start).toString();
+  private static String text(String time) {
+    return Instant.ofEpochMilli(OptionText.time("startFrom", time)).toString();
+  }
+
+  /** All that the sink was begun from, the last one at the end. */
+  private static String starts(@Nullable String before, StreamingPlan plan) {
+    long millis = plan.topic().startMillis();
+    String start =
+        millis == TopicSettings.EARLIEST
+            ? StreamOptions.EARLIEST
+            : Instant.ofEpochMilli(millis).toString();
+    List<String> all = new ArrayList<>(starts(before));
+    all.remove(start);
+    all.add(start);
+    return String.join(",", all);
+  }
+
+  private static List<String> starts(@Nullable String known) {
+    return known == null ? List.of() : List.of(known.split(",", -1));
   }
 
   /** Rows of the ledger are replaced by source. */

@@ -50,10 +50,11 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
 
   /** From when on is read. */
   @Description(
-      "Where a stream without a savepoint starts: earliest, or the start of a window such as"
-          + " 2026-01-01T00:00:00Z; then windows from it on are computed, and records written since"
-          + " --aheadTolerance before it are read. One that goes on from a savepoint keeps its own.")
-  @Default.String(EARLIEST)
+      "Where a stream without a savepoint starts: earliest, which is the default, or the start of a"
+          + " window such as 2026-01-01T00:00:00Z; then windows from it on are computed, and records"
+          + " written since --aheadTolerance before it are read. One that goes on from a savepoint"
+          + " keeps its own.")
+  @Default.String("")
   String getStartFrom();
 
   /** Sets {@link #getStartFrom}. */

@@ -5,14 +5,15 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.raw.WriteRawArchive;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.topic.TopicCheck;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.StreamingOptions;
-import org.apache.iceberg.Table;
 
 /** {@code streaming}: a topic of Kafka to exact windows in Iceberg. */
 public final class StreamingCommand implements PipelineCommand<StreamOptions> {
@@ -36,12 +37,19 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   }
 
   @Override
-  public void run(StreamOptions options, Terminal terminal) throws IOException {
+  public void run(StreamOptions options, Terminal terminal) {
     RunnerHooks runner = RunnerHooks.find();
     runner.check(options);
+    if (runner.resumes(options)) {
+      options.setStartFrom(start(options));
+    }
     StreamingPlan unchecked = StreamingPlan.of(options);
+    Map<Integer, Long> archived = archived(unchecked, terminal);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
     StreamingPlan plan = unchecked.withPartitions(topic.partitions());
+    if (!runner.resumes(options)) {
+      WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
+    }
     topic
         .removed()
         .forEach(
@@ -52,9 +60,6 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
                         "note: partition %d has lost its first %,d records to retention: windows"
                             + " of that time may be incomplete; --startFrom leaves them alone%n",
                         partition, offsets));
-    if (plan.archive().isPresent()) {
-      plan.archive().get().requireSameTopic(plan.topic().topic(), topic.ends());
-    }
     int wanted = runner.limitParallelism(options, topic.partitions());
     if (wanted > topic.partitions()) {
       terminal
@@ -68,12 +73,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     SinkClaim claim;
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
-      Table metrics = catalog.load(OperationsTable.METRICS);
-      if (runner.resumes(options)) {
-        options.setStartFrom(SinkClaim.start(metrics, plan));
-        plan = StreamingPlan.of(options).withPartitions(topic.partitions());
-      }
-      claim = SinkClaim.make(metrics, plan, runner.resumes(options));
+      claim = SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, runner.resumes(options));
     }
     Streaming.build(pipeline, plan);
     String submitted = runner.submitted(options);
@@ -82,6 +82,33 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     } else {
       submit(pipeline, options, runner, plan, claim);
       terminal.out().println(submitted);
+    }
+  }
+
+  /** Where a stream that goes on was begun, as far as its sink tells. */
+  private static String start(StreamOptions options) {
+    StreamingPlan asked = StreamingPlan.of(options);
+    try (TableCatalog catalog = TableCatalog.open(asked.catalog())) {
+      return catalog.names().contains(OperationsTable.METRICS)
+          ? SinkClaim.start(
+              catalog.load(OperationsTable.METRICS), asked.sink(), options.getStartFrom())
+          : options.getStartFrom();
+    }
+  }
+
+  /** Before the topic is asked where it ends: another stream may still write to both. */
+  private static Map<Integer, Long> archived(StreamingPlan plan, Terminal terminal) {
+    try {
+      return plan.archive().isPresent()
+          ? plan.archive().get().highest(plan.topic().topic())
+          : Map.of();
+    } catch (IOException | RuntimeException e) {
+      terminal
+          .err()
+          .println(
+              "note: --archive cannot be looked at from here; whether it is of this topic was not"
+                  + " checked");
+      return Map.of();
     }
   }
 

@@ -128,7 +128,7 @@ record StreamingPlan(
 
   private static long start(StreamOptions options, EventRules rules) {
     String start = options.getStartFrom();
-    if (start.equals(StreamOptions.EARLIEST)) {
+    if (start.isEmpty() || start.equals(StreamOptions.EARLIEST)) {
       return TopicSettings.EARLIEST;
     }
     long time = OptionText.time("startFrom", start);

@@ -96,7 +96,7 @@ final class TopicReader extends UnboundedReader<byte[]> {
             .commitOffsetsInFinalize();
     if (settings.startMillis() != TopicSettings.EARLIEST) {
       // An event may be so far ahead of the record that it came in.
-      long from = settings.startMillis() - times.aheadTolerance().toMillis();
+      long from = Math.max(0, settings.startMillis() - times.aheadTolerance().toMillis());
       read = read.withStartReadTime(Instant.ofEpochMilli(from));
     }
     try {

@@ -21,13 +21,15 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
 
   private static final long serialVersionUID = 1;
 
-  private final TopicReading reading;
+  private final TopicSettings settings;
+  private final TopicTimes times;
   private final int partitions;
   private final int split;
   private final int splits;
 
   private TopicSource(TopicReading reading, int partitions, int split, int splits) {
-    this.reading = reading;
+    this.settings = reading.settings();
+    this.times = reading.times();
     this.partitions = partitions;
     this.split = split;
     this.splits = splits;
@@ -43,15 +45,19 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
   public List<TopicSource> split(int desired, PipelineOptions options) {
     int count = Math.max(1, Math.min(desired, partitions));
     return IntStream.range(0, count)
-        .mapToObj(number -> new TopicSource(reading, partitions, number, count))
+        .mapToObj(number -> new TopicSource(reading(), partitions, number, count))
         .toList();
   }
 
   /** Reads as the job says that it runs in, which need not be the one that this was made for. */
   @Override
   public TopicReader createReader(PipelineOptions options, @Nullable KafkaCheckpointMark mark) {
-    TopicReading now = TopicReadOptions.find(options, reading.settings().topic()).orElse(reading);
+    TopicReading now = TopicReadOptions.find(options, settings.topic()).orElse(reading());
     return new TopicReader(this, now, mark, options);
+  }
+
+  private TopicReading reading() {
+    return new TopicReading(settings, times);
   }
 
   /** How many partitions the topic has, also those of other splits. */
@@ -61,7 +67,7 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
 
   /** The partitions of this split. */
   List<TopicPartition> assigned() {
-    return reading.settings().topicPartitions(partitions).stream()
+    return settings.topicPartitions(partitions).stream()
         .filter(partition -> partition.partition() % splits == split)
         .toList();
   }

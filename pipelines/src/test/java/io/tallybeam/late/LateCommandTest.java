@@ -130,8 +130,17 @@ final class LateCommandTest {
     make(Duration.ofMinutes(15), "a 2024-02-29T10:14:59Z 5");
 
     assertThat(
-        commands(late("--deduplicate=false", "--prices=book.yaml", "--counting=exclusive").done()),
-        contains(endsWith(" --deduplicate=false --prices=book.yaml --counting=exclusive")));
+        commands(
+            late(
+                    "--deduplicate=false",
+                    "--maxLineBytes=5000000",
+                    "--prices=book.yaml",
+                    "--counting=exclusive")
+                .done()),
+        contains(
+            endsWith(
+                " --deduplicate=false --maxLineBytes=5000000 --prices=book.yaml"
+                    + " --counting=exclusive")));
   }
 
   @Test

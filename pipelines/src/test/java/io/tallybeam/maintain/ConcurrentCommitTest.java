@@ -3,6 +3,7 @@ package io.tallybeam.maintain;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -26,8 +27,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,18 +124,31 @@ final class ConcurrentCommitTest {
     assertThat(merge(rival), contains("window_start_day=2024-02-29"));
 
     assertThat(CommittedRows.of(warehouse, OperationsTable.METRICS), is(rival.after));
-    Set<String> live = new TreeSet<>();
+    assertThat(filesThatNothingRefersTo(), is(empty()));
+  }
+
+  /** The answer is that another commit came first, and that one was the same. */
+  @Test
+  void aCommitThatAGatewaySendsTwiceLeavesTheTableWhole() throws IOException {
+    List<String> rows = CommittedRows.of(warehouse, OperationsTable.METRICS);
+    AtomicInteger commits = new AtomicInteger();
+    EdgeCatalog.Edge twice =
+        (table, commit) -> {
+          commits.incrementAndGet();
+          commit.run();
+          commit.run();
+        };
+    CatalogSettings edge = EdgeCatalog.settings(warehouse, warehouse + " twice", twice);
+    try (TableCatalog catalog = TableCatalog.open(edge)) {
+      Table table = catalog.load(OperationsTable.METRICS);
+      assertThat(new Compaction(table, SmallTables.merging(edge, folder)).run(), is(empty()));
+      assertThat(commits.get(), is(greaterThan(0)));
+    }
+    assertThat(CommittedRows.of(warehouse, OperationsTable.METRICS), is(rows));
     try (TableCatalog catalog = TableCatalog.open(settings)) {
-      LiveFiles.forEach(catalog.load(OperationsTable.METRICS), file -> live.add(FileKey.of(file)));
+      assertThat(CommittedRows.files(catalog.load(OperationsTable.METRICS)), hasSize(1));
     }
-    try (Stream<Path> files = Files.walk(warehouse)) {
-      assertThat(
-          files
-              .map(Path::toString)
-              .filter(file -> file.endsWith(".parquet") && !live.contains(file))
-              .collect(Collectors.toList()),
-          is(empty()));
-    }
+    assertThat(filesThatNothingRefersTo(), is(empty()));
   }
 
   @Test
@@ -148,5 +163,21 @@ final class ConcurrentCommitTest {
     assertThat(merge(new Rival(0)), is(empty()));
 
     assertThat(CommittedRows.of(warehouse, OperationsTable.METRICS), is(rows));
+  }
+
+  private List<String> filesThatNothingRefersTo() throws IOException {
+    Set<String> live = new TreeSet<>();
+    try (TableCatalog catalog = TableCatalog.open(settings)) {
+      Table table = catalog.load(OperationsTable.METRICS);
+      for (Snapshot snapshot : table.snapshots()) {
+        snapshot.addedDataFiles(table.io()).forEach(file -> live.add(file.location()));
+      }
+    }
+    try (Stream<Path> files = Files.walk(warehouse)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".parquet") && !live.contains(file))
+          .toList();
+    }
   }
 }

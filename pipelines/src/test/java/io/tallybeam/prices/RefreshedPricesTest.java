@@ -5,8 +5,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.book.PriceBook;
+import io.tallybeam.error.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ class RefreshedPricesTest {
 
   private RefreshedPrices prices(Duration interval) {
     List<String> files = List.of(folder.toString());
-    RefreshedPrices prices = new RefreshedPrices(files, PriceFiles.book(files), interval);
+    RefreshedPrices prices = new RefreshedPrices(files, interval);
     // As a worker has it.
     return SerializableUtils.clone(prices);
   }
@@ -76,5 +78,17 @@ class RefreshedPricesTest {
     assertThat(prices.book().names(), contains("a-longer"));
     write("one.yaml", "b", "1");
     assertThat("not looked at so soon", prices.book().names(), contains("a-longer"));
+  }
+
+  /** Not with the book of the day the job began: its prices may long be others. */
+  @Test
+  void aNewWorkerDoesNotStartOnABrokenBook() throws IOException {
+    write("one.yaml", "a", "-1");
+    RefreshedPrices prices = prices(AT_ONCE);
+
+    assertThrows(UserError.class, prices::book);
+
+    write("one.yaml", "a", "1");
+    assertThat(prices.book().names(), contains("a"));
   }
 }

@@ -64,11 +64,15 @@ final class WriteRawArchiveTest {
     run(stream().addElements(calls("t", 1, 0, 20)).advanceWatermarkToInfinity(), 200);
     WriteRawArchive archive = WriteRawArchive.to(folder.resolve("archive").toString());
 
-    archive.requireSameTopic("t", Map.of(0, 0L, 1, 20L));
-    archive.requireSameTopic("other", Map.of(0, 0L, 1, 0L));
+    Map<Integer, Long> highest = archive.highest("t");
+    assertThat(highest, is(Map.of(1, 19L)));
+    assertThat(archive.highest("other"), is(Map.of()));
+    WriteRawArchive.requireSameTopic("a", highest, Map.of(0, 0L, 1, 20L));
     UserError anew =
-        assertThrows(UserError.class, () -> archive.requireSameTopic("t", Map.of(0, 0L, 1, 19L)));
-    assertThat(anew.getMessage(), containsString("up to offset 19 of partition 1"));
+        assertThrows(
+            UserError.class,
+            () -> WriteRawArchive.requireSameTopic("a", highest, Map.of(0, 0L, 1, 19L)));
+    assertThat(anew.getMessage(), containsString("--archive=a: has partition 1 up to offset 19"));
   }
 
   @Test

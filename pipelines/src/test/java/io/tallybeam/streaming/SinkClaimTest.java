@@ -51,22 +51,39 @@ final class SinkClaimTest {
   @Test
   void aStreamGoesOnFromWhereItBegan() {
     try (TableCatalog catalog = catalog()) {
-      StreamingPlan noon = plan("--startFrom=2026-01-01T12:00:00Z");
-      assertThat(SinkClaim.start(table(catalog), noon), is("2026-01-01T12:00:00Z"));
-      SinkClaim.make(table(catalog), noon, false);
+      String noon = "2026-01-01T12:00:00Z";
+      assertThat(start(catalog, ""), is(""));
+      assertThat(start(catalog, noon), is(noon));
+      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), false);
 
-      assertThat(SinkClaim.start(table(catalog), noon), is("2026-01-01T12:00:00Z"));
-      assertThat(
-          SinkClaim.start(table(catalog), plan("--group=other")), is("2026-01-01T12:00:00Z"));
-      UserError other =
-          assertThrows(
-              UserError.class,
-              () -> SinkClaim.start(table(catalog), plan("--startFrom=2026-01-01T13:00:00Z")));
-      assertThat(other.getMessage(), containsString("began at 2026-01-01T12:00:00Z"));
-
-      SinkClaim.make(table(catalog), plan("--group=anew"), false);
-      assertThat(SinkClaim.start(table(catalog), plan("--group=other")), is("earliest"));
+      assertThat(start(catalog, ""), is(noon));
+      assertThat(start(catalog, "2026-01-01T12:00:00.000Z"), is("2026-01-01T12:00:00.000Z"));
+      for (String other : List.of("earliest", "2026-01-01T13:00:00Z")) {
+        UserError mistake = assertThrows(UserError.class, () -> start(catalog, other));
+        assertThat(mistake.getMessage(), containsString("was begun from " + noon));
+      }
+      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), true);
+      assertThat(start(catalog, ""), is(noon));
     }
+  }
+
+  /** The savepoint may be of each of them. */
+  @Test
+  void aSinkThatWasBegunTwiceIsToldFromWhichOneItGoesOn() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan("--group=first"), false);
+      assertThat(start(catalog, ""), is("earliest"));
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), false);
+
+      UserError which = assertThrows(UserError.class, () -> start(catalog, ""));
+      assertThat(which.getMessage(), containsString("earliest and 2026-01-01T12:00:00Z"));
+      assertThat(start(catalog, "earliest"), is("earliest"));
+      assertThat(start(catalog, "2026-01-01T12:00:00Z"), is("2026-01-01T12:00:00Z"));
+    }
+  }
+
+  private static String start(TableCatalog catalog, String asked) {
+    return SinkClaim.start(table(catalog), "tallybeam", asked);
   }
 
   @Test

@@ -83,12 +83,12 @@ final class Doubts {
   /** A call's provider comes first, so that an entry without one in its name may never be used. */
   private void addHidden(String name, PriceBook book) {
     for (PriceEntry entry : book.history(name)) {
-      String prefix = entry.provider() + "/";
-      if (!name.startsWith(prefix)) {
+      String prefix = ModelNames.lowerCase(entry.provider()) + "/";
+      if (!ModelNames.lowerCase(name).startsWith(prefix)) {
         continue;
       }
       for (PriceEntry general : book.history(name.substring(prefix.length()))) {
-        if (general.provider().equals(entry.provider())
+        if (general.provider().equalsIgnoreCase(entry.provider())
             && general.effective().from() < entry.effective().to()
             && entry.effective().from() < general.effective().to()) {
           findings.add(Finding.note(entry.file(), name, "is used before " + general.place()));

@@ -38,6 +38,9 @@ final class LiteLlmMap {
         throw new Complaint("is not an object of models");
       }
       entries(models, new TimeRange(from, Long.MAX_VALUE), file, entries, findings);
+      if (entries.isEmpty() && findings.stream().noneMatch(Finding::isError)) {
+        throw new Complaint("has no model with a rate, so that all would be unpriced from then on");
+      }
     } catch (Complaint e) {
       findings.add(Finding.error(file, "", e.getMessage()));
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The names that a call is looked up by, in order.
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * bedrock/us-east-1/}, {@code us.}, {@code eu.}, {@code apac.}, {@code global.}); then all of these
  * without {@code -v1:0}, then also without {@code @date}, then also without {@code -YYYYMMDD}. Each
  * of these as {@code provider/region/model}, {@code provider/model} and {@code model}, provider and
- * region in small letters.
+ * region in small letters and as they are sent.
  */
 final class ModelNames {
 
@@ -60,9 +61,7 @@ final class ModelNames {
       add(shorter, Fallback.STRIPPED_SUFFIX.bit(), models);
     }
     List<Name> names = new ArrayList<>();
-    String by = lowerCase(provider);
-    String where = lowerCase(region);
-    models.forEach((name, fallbacks) -> add(by, where, name, fallbacks, names));
+    models.forEach((name, fallbacks) -> add(provider, region, name, fallbacks, names));
     return names;
   }
 
@@ -81,17 +80,21 @@ final class ModelNames {
   private static void add(
       String provider, String region, String model, int fallbacks, List<Name> names) {
     if (!provider.isEmpty()) {
-      String before = provider + "/";
       if (!region.isEmpty()) {
-        names.add(name(before + region + "/", model, MatchRule.PROVIDER_REGION_MODEL, fallbacks));
+        String place = provider + "/" + region + "/";
+        add(place, model, MatchRule.PROVIDER_REGION_MODEL, fallbacks, names);
       }
-      names.add(name(before, model, MatchRule.PROVIDER_MODEL, fallbacks));
+      add(provider + "/", model, MatchRule.PROVIDER_MODEL, fallbacks, names);
     }
-    names.add(name("", model, MatchRule.MODEL, fallbacks));
+    names.add(new Name(model, 0, MatchRule.MODEL, fallbacks));
   }
 
-  private static Name name(String qualifier, String model, MatchRule rule, int fallbacks) {
-    return new Name(qualifier + model, qualifier.length(), rule, fallbacks);
+  /** In small letters, as entries have it that name a provider; then as it is sent. */
+  private static void add(
+      String qualifier, String model, MatchRule rule, int fallbacks, List<Name> names) {
+    Stream.of(lowerCase(qualifier), qualifier)
+        .distinct()
+        .forEach(before -> names.add(new Name(before + model, before.length(), rule, fallbacks)));
   }
 
   private static List<String> withoutPrefixes(String model) {

@@ -55,8 +55,13 @@ final class TokenSplit {
     boolean total = call.gives(INPUT);
     long cacheInTotal = call.counting() == Counting.INCLUSIVE ? cache : 0;
     long mediaInTotal = own ? 0 : media;
+    // A total below what it should hold is no smaller prompt: its tier is that of all its tokens.
     prompt =
-        total ? call.given(INPUT) + (cache - cacheInTotal) + (media - mediaInTotal) : cache + media;
+        total
+            ? Math.max(call.given(INPUT), cacheInTotal + mediaInTotal)
+                + (cache - cacheInTotal)
+                + (media - mediaInTotal)
+            : cache + media;
     units[INPUT.index()] = total ? rest(call.given(INPUT), cacheInTotal + mediaInTotal) : 0;
     units[OUTPUT.index()] = call.gives(OUTPUT) ? rest(call.given(OUTPUT), own ? 0 : answer) : 0;
     return any;

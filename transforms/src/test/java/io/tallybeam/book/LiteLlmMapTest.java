@@ -183,6 +183,8 @@ final class LiteLlmMapTest {
           litellm-2026-02-30.json; {}; needs the date
           litellm-2026-03-30.json; ; the file is empty
           litellm-2026-03-30.json; []; is not an object of models
+          litellm-2026-03-30.json; {}; has no model with a rate
+          litellm-2026-03-30.json; {'error': {'code': 404}}; has no model with a rate
           litellm-2026-03-30.json; {} {}; more than one document
           litellm-2026-03-30.json; {'m': ; line 1: Unexpected end
           litellm-2026-03-30.json; {'m': {'input_cost_per_token': 1}; line 1: Unexpected end
@@ -215,7 +217,9 @@ final class LiteLlmMapTest {
   @Test
   void aMapIsInForceUntilTheNextOne() {
     String text = "{\"m\": {\"input_cost_per_token\": 1}}";
-    PriceBook book = Books.maps(Map.of("2026-03-30", text, "2026-01-01", text, "2026-03-06", "{}"));
+    String other = text.replace("\"m\"", "\"n\"");
+    PriceBook book =
+        Books.maps(Map.of("2026-03-30", text, "2026-01-01", text, "2026-03-06", other));
 
     assertThat(
         book.history("m").stream().map(PriceEntry::place).toList(),

@@ -114,11 +114,14 @@ final class PriceBookTest {
               - {provider: OpenAI, region: EU, model: M, rates: {input: 1}}
               - {provider: azure, model: M, uplift: {EU: 1.1}, rates: {input: 1}}
               - {model: M, rates: {input: 1}}
+              - {model: Acme/M, rates: {input: 1}}
             """);
 
     assertThat(found(book, "OPENAI", "eu", "M"), is("openai/eu/M"));
     assertThat(found(book, "openai", "Eu", "M"), is("openai/eu/M"));
     assertThat(found(book, "Azure", "eu", "M"), is("azure/M"));
+    assertThat(found(book, "Acme", "eu", "M"), is("Acme/M"));
+    assertThat(found(book, "acme", "eu", "M"), is("M"));
     assertThat(book.find("azure", "", "m", 0).known(), is(false));
   }
 

@@ -85,8 +85,8 @@ record PlainPrices(RandomBook book) {
         !call.counts().containsKey(Charge.INPUT)
             ? cached(call) + media(call)
             : switch (call.counting()) {
-              case INCLUSIVE -> input;
-              case CACHE_EXCLUSIVE -> input + cached(call);
+              case INCLUSIVE -> Math.max(input, cached(call) + media(call));
+              case CACHE_EXCLUSIVE -> Math.max(input, media(call)) + cached(call);
               case EXCLUSIVE -> input + cached(call) + media(call);
             };
     List<Long> above = book.tiers().get(call.model());

@@ -119,13 +119,27 @@ final class RunScriptTest {
   /** A JVM does not start with two. */
   @Test
   void takesTheCollectorThatIsAskedFor() throws Exception {
-    assertThat(run(Map.of(), "direct", "backfill").out, hasItem("-XX:+UseParallelGC"));
+    for (String usual : List.of("", "-XX:+UseDynamicNumberOfGCThreads")) {
+      assertThat(
+          run(Map.of("TALLYBEAM_JAVA_OPTS", usual), "direct", "backfill").out,
+          hasItem("-XX:+UseParallelGC"));
+    }
+    for (String asked : List.of("-XX:+UseG1GC", "-XX:+UseZGC -Xmx7g")) {
+      Outcome outcome = run(Map.of("TALLYBEAM_JAVA_OPTS", asked), "direct", "backfill");
 
-    Outcome outcome =
-        run(Map.of("TALLYBEAM_JAVA_OPTS", "-Xmx7g -XX:+UseG1GC"), "direct", "backfill");
+      assertThat(outcome.out, hasItem(asked.split(" ", 2)[0]));
+      assertThat(outcome.out, not(hasItem("-XX:+UseParallelGC")));
+    }
+  }
 
-    assertThat(outcome.out, hasItem("-XX:+UseG1GC"));
-    assertThat(outcome.out, not(hasItem("-XX:+UseParallelGC")));
+  /** What an archiving that was killed has left is no trouble. */
+  @Test
+  void startsBehindAnArchivingThatWasKilled() throws Exception {
+    Path left = root.resolve("runners/direct/target/libraries.jsa.77.warehouse/metadata");
+    Files.createDirectories(left);
+
+    assertThat(run(Map.of(), "direct", "backfill").exit, is(0));
+    assertThat(Files.exists(left), is(false));
   }
 
   @Test

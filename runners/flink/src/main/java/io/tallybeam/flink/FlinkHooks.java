@@ -41,6 +41,12 @@ public final class FlinkHooks implements RunnerHooks {
     return wanted;
   }
 
+  /** In its managed memory, from where it spills itself, on whichever host. */
+  @Override
+  public boolean keepsInMemory() {
+    return false;
+  }
+
   @Override
   public boolean resumes(PipelineOptions options) {
     String savepoint = options.as(FlinkPipelineOptions.class).getSavepointPath();

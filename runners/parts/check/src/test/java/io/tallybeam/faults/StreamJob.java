@@ -13,6 +13,7 @@ import java.util.List;
 public final class StreamJob {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> ENDS = List.of("FINISHED", "CANCELED", "FAILED");
   private static final int PATIENCE_SECONDS = 120;
 
   private final String cluster;
@@ -109,10 +110,14 @@ public final class StreamJob {
     awaitEnd();
   }
 
+  /** Whether it has not ended, also if it is about to be restarted. */
+  public boolean isRunning() throws IOException, InterruptedException {
+    return !ENDS.contains(state());
+  }
+
   private void awaitEnd() throws IOException, InterruptedException {
-    List<String> ends = List.of("FINISHED", "CANCELED", "FAILED");
     for (int tenth = 0; tenth < PATIENCE_SECONDS * 10; tenth++) {
-      if (ends.contains(state())) {
+      if (ENDS.contains(state())) {
         return;
       }
       Thread.sleep(100);
