@@ -37,7 +37,7 @@ preload() { # topic mark-time options of generate
   [[ ! -f "$marker" ]] || return 0
   if [[ -f "$marker.begun" ]]; then
     service kafka stop
-    rm -rf "$servers/kafka"
+    rm -rf "$servers/kafka" "$servers"/*.complete
     service kafka start --port=$ports_kafka
   fi
   touch "$marker.begun"

@@ -131,16 +131,29 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
       }
       String key = pair.substring(0, equals).trim();
       String value = pair.substring(equals + 1).trim();
-      if (SECRET.matcher(key).find() || URI_WITH_SECRET.matcher(value).find()) {
+      if (isSecret(key, value)) {
         Reference.require("--catalogProperties: " + key, value);
       }
       properties.put(key, value);
     }
-    if ("custom".equals(properties.get(SSE_TYPE)) && properties.containsKey(SSE_KEY)) {
+    if ("custom".equalsIgnoreCase(properties.get(SSE_TYPE)) && properties.containsKey(SSE_KEY)) {
       // Of other types it is the name of a key.
       Reference.require("--catalogProperties: " + SSE_KEY, properties.get(SSE_KEY));
     }
     return new CatalogSettings(properties, namespace);
+  }
+
+  private static boolean isSecret(String key, String value) {
+    return SECRET.matcher(key).find() || URI_WITH_SECRET.matcher(value).find();
+  }
+
+  /** Those of resolved properties that are secrets. */
+  static QuotedSecrets secrets(Map<String, String> resolved) {
+    return new QuotedSecrets(
+        resolved.entrySet().stream()
+            .filter(entry -> isSecret(entry.getKey(), entry.getValue()))
+            .map(Map.Entry::getValue)
+            .toList());
   }
 
   Namespace icebergNamespace() {

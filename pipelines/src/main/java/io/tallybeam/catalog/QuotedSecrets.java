@@ -1,8 +1,8 @@
 package io.tallybeam.catalog;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -16,19 +16,13 @@ record QuotedSecrets(Collection<String> values) {
 
   private static final String HIDDEN = "***";
 
-  /** Copies the values. */
+  /** The longest first, as one may be part of another. */
   QuotedSecrets {
-    values = List.copyOf(values);
-  }
-
-  /** The values that stood as references. */
-  static QuotedSecrets of(Map<String, String> properties, Map<String, String> resolved) {
-    return new QuotedSecrets(
-        resolved.entrySet().stream()
-            .filter(entry -> !entry.getValue().equals(properties.get(entry.getKey())))
-            .map(Map.Entry::getValue)
+    values =
+        values.stream()
             .filter(value -> !value.isEmpty())
-            .toList());
+            .sorted(Comparator.comparing(String::length).reversed())
+            .toList();
   }
 
   /** The error, or one without its causes that says the same but for the secrets it quotes. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -29,7 +30,7 @@ public final class TableCatalog implements Closeable {
   }
 
   private TableCatalog(CatalogSettings settings, Map<String, String> resolved) {
-    this.secrets = QuotedSecrets.of(settings.properties(), resolved);
+    this.secrets = CatalogSettings.secrets(resolved);
     this.namespace = settings.icebergNamespace();
     try {
       this.catalog =
@@ -61,8 +62,18 @@ public final class TableCatalog implements Closeable {
 
   /** The table as it is in the catalog now. */
   public Table load(String name) {
+    return guarded(() -> load(TableIdentifier.of(namespace, name)));
+  }
+
+  private Table load(TableIdentifier id) {
+    return ForwardOperations.of(catalog.loadTable(id));
+  }
+
+  private <T> T guarded(Supplier<T> call) {
     try {
-      return catalog.loadTable(TableIdentifier.of(namespace, name));
+      return call.get();
+    } catch (NoSuchTableException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw secrets.without(e);
     }
@@ -70,11 +81,15 @@ public final class TableCatalog implements Closeable {
 
   /** The names of all tables in the namespace, sorted. */
   public List<String> names() {
-    if (!(catalog instanceof SupportsNamespaces namespaces)
-        || !namespaces.namespaceExists(namespace)) {
-      return List.of();
-    }
-    return catalog.listTables(namespace).stream().map(TableIdentifier::name).sorted().toList();
+    return guarded(
+        () ->
+            catalog instanceof SupportsNamespaces namespaces
+                    && namespaces.namespaceExists(namespace)
+                ? catalog.listTables(namespace).stream()
+                    .map(TableIdentifier::name)
+                    .sorted()
+                    .toList()
+                : List.of());
   }
 
   /**
@@ -130,11 +145,11 @@ public final class TableCatalog implements Closeable {
   public Table ensure(WindowTable<?> table, Map<String, String> properties) {
     TableIdentifier id = TableIdentifier.of(namespace, table.name());
     try {
-      Table existing = catalog.loadTable(id);
+      Table existing = load(table.name());
       check(existing, table, properties);
       return existing;
     } catch (NoSuchTableException e) {
-      return create(id, table, properties);
+      return guarded(() -> create(id, table, properties));
     }
   }
 
@@ -143,15 +158,16 @@ public final class TableCatalog implements Closeable {
     all.putAll(properties);
     try {
       createNamespace();
-      return catalog
-          .buildTable(id, table.schema())
-          .withPartitionSpec(table.partitionSpec())
-          .withSortOrder(table.sortOrder())
-          .withProperties(all)
-          .create();
+      return ForwardOperations.of(
+          catalog
+              .buildTable(id, table.schema())
+              .withPartitionSpec(table.partitionSpec())
+              .withSortOrder(table.sortOrder())
+              .withProperties(all)
+              .create());
     } catch (AlreadyExistsException e) {
       // Another run made it in the meantime.
-      return catalog.loadTable(id);
+      return load(id);
     }
   }
 

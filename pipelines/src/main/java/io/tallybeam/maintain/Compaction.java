@@ -101,7 +101,7 @@ final class Compaction {
     merged.forEach(rewrite::addFile);
     boolean committed = TableChange.commit(table, rewrite);
     if (!committed) {
-      merged.forEach(file -> RowFile.discard(table, file));
+      RowFile.discard(table, merged);
     }
     return committed;
   }

@@ -10,6 +10,8 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits that change how a table lies and not what is in it. Whether one landed the table itself
@@ -20,6 +22,8 @@ public final class TableChange {
 
   /** The key in a snapshot's summary of the one commit that made it. */
   private static final String COMMIT_ID = "tallybeam.commit-id";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableChange.class);
 
   private TableChange() {}
 
@@ -38,7 +42,7 @@ public final class TableChange {
       update.commit();
     } catch (CommitStateUnknownException | RESTException e) {
       // Perhaps only its answer was lost.
-      if (landed(table, id).isEmpty()) {
+      if (!hasLanded(table, id, e)) {
         throw e;
       }
     } catch (ValidationException | CommitFailedException e) {
@@ -47,8 +51,21 @@ public final class TableChange {
         return false;
       }
     }
-    landed(table, id).ifPresent(uncommitted::deleteAllBut);
+    try {
+      landed(table, id).ifPresent(uncommitted::deleteAllBut);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: what the commit left over was not looked for", table.name(), e);
+    }
     return true;
+  }
+
+  private static boolean hasLanded(Table table, String id, RuntimeException error) {
+    try {
+      return landed(table, id).isPresent();
+    } catch (RuntimeException e) {
+      error.addSuppressed(e);
+      return false;
+    }
   }
 
   private static Optional<Snapshot> landed(Table table, String id) {

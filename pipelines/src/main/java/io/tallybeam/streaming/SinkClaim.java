@@ -58,8 +58,8 @@ final class SinkClaim {
             prefix + "partitions", Integer.toString(plan.partitions()),
             prefix + "source", source,
             prefix + "topic", plan.topic().topic()));
-    if (!resumes) {
-      String starts = PREFIX + plan.sink() + STARTS;
+    String starts = PREFIX + plan.sink() + STARTS;
+    if (!resumes || !before.containsKey(starts)) {
       now.put(starts, starts(before.get(starts), plan));
     }
     if (!before.entrySet().containsAll(now.entrySet())) {
@@ -95,19 +95,26 @@ final class SinkClaim {
   static String start(Table table, String sink, String asked) {
     List<String> known = starts(table.properties().get(PREFIX + sink + STARTS));
     String wanted = asked.isEmpty() || asked.equals(StreamOptions.EARLIEST) ? asked : text(asked);
-    if (known.isEmpty() || known.contains(wanted) || (asked.isEmpty() && known.size() == 1)) {
-      return known.isEmpty() || !asked.isEmpty() ? asked : known.get(0);
+    if (asked.isEmpty() && known.size() == 1) {
+      return known.get(0);
+    }
+    if (!asked.isEmpty() && (known.isEmpty() || known.contains(wanted))) {
+      return asked;
     }
     throw new UserError(
-        asked.isEmpty()
-            ? "--startFrom: the sink was begun from several times, "
-                + String.join(" and ", known)
-                + "; give the one that the stream to go on from was begun from"
-            : "--startFrom="
-                + asked
-                + ": the stream to go on from was begun from "
-                + String.join(" or ", known)
-                + ", and has nothing of the windows before");
+        asked.isEmpty() && known.isEmpty()
+            ? "--startFrom: the tables do not tell when the sink "
+                + sink
+                + " was begun; give earliest, or the time"
+            : asked.isEmpty()
+                ? "--startFrom: the sink was begun from several times, "
+                    + String.join(" and ", known)
+                    + "; give the one that the stream to go on from was begun from"
+                : "--startFrom="
+                    + asked
+                    + ": the stream to go on from was begun from "
+                    + String.join(" or ", known)
+                    + ", and has nothing of the windows before");
   }
 
   private static String text(String time) {

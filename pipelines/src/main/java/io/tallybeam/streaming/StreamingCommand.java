@@ -44,12 +44,11 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
       options.setStartFrom(start(options));
     }
     StreamingPlan unchecked = StreamingPlan.of(options);
-    Map<Integer, Long> archived = archived(unchecked, terminal);
+    Map<Integer, Long> archived =
+        runner.resumes(options) ? Map.of() : archived(unchecked, terminal);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
     StreamingPlan plan = unchecked.withPartitions(topic.partitions());
-    if (!runner.resumes(options)) {
-      WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
-    }
+    WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
     topic
         .removed()
         .forEach(
@@ -106,8 +105,9 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
       terminal
           .err()
           .println(
-              "note: --archive cannot be looked at from here; whether it is of this topic was not"
-                  + " checked");
+              "note: --archive cannot be looked at from here, and whether it is of this topic was not"
+                  + " checked: "
+                  + e.getMessage());
       return Map.of();
     }
   }

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -54,6 +57,14 @@ public final class CommittedRows {
     try (TableCatalog catalog = open(warehouse)) {
       return of(catalog.load(table));
     }
+  }
+
+  /** The table as another engine has it, which may also go back to an earlier snapshot. */
+  public static Table ofAnotherEngine(Table table) {
+    TableOperations operations = ((HasTableOperations) table).operations();
+    return operations instanceof ForwardOperations guarded
+        ? new BaseTable(guarded.to(), table.name())
+        : table;
   }
 
   /** The rows of a table as it is loaded. */

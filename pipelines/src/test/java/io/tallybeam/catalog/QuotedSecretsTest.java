@@ -25,8 +25,7 @@ final class QuotedSecretsTest {
   @Test
   void areTakenOutOfWhatIsThrown() {
     QuotedSecrets secrets =
-        QuotedSecrets.of(
-            Map.of("uri", "env:URI", "warehouse", "here"), Map.of("uri", URI, "warehouse", "here"));
+        CatalogSettings.secrets(Map.of("uri", URI, "jdbc.user", "Failed", "warehouse", "connect"));
     RuntimeException error =
         new IllegalStateException(
             "Failed to connect", new RuntimeException("no driver for " + URI));

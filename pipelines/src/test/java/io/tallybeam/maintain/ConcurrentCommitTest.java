@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -149,6 +151,32 @@ final class ConcurrentCommitTest {
       assertThat(CommittedRows.files(catalog.load(OperationsTable.METRICS)), hasSize(1));
     }
     assertThat(filesThatNothingRefersTo(), is(empty()));
+  }
+
+  /** Iceberg takes the second delivery for a rollback to the first. */
+  @Test
+  void whatOthersCommitBetweenTwoDeliveriesStays() throws IOException {
+    Rival once = new Rival(1);
+    EdgeCatalog.Edge twice =
+        (table, commit) -> {
+          if (once.left > 0) {
+            commit.run();
+          }
+          once.commit(table, commit);
+        };
+    CatalogSettings edge = EdgeCatalog.settings(warehouse, warehouse + " between", twice);
+    try (TableCatalog catalog = TableCatalog.open(edge)) {
+      Table table = catalog.load(OperationsTable.METRICS);
+      Set<String> all = new HashSet<>();
+      table.currentSnapshot().dataManifests(table.io()).forEach(one -> all.add(one.path()));
+      assertThat(all, is(not(empty())));
+      assertThat(Manifests.rewrite(table, all, "run"), is(true));
+    }
+    try (TableCatalog catalog = TableCatalog.open(settings)) {
+      Table table = catalog.load(OperationsTable.METRICS);
+      assertThat(table.currentSnapshot().summary().get(Replacement.RUN_ID), is("rival-0"));
+      assertThat(CommittedRows.of(table).isEmpty(), is(false));
+    }
   }
 
   @Test

@@ -142,7 +142,7 @@ final class MaintainCommandTest {
     try (TableCatalog catalog = CommittedRows.open(warehouse)) {
       var hourly = catalog.load("llm_operations_hourly");
       long first = hourly.snapshots().iterator().next().snapshotId();
-      hourly.manageSnapshots().setCurrentSnapshot(first).commit();
+      CommittedRows.ofAnotherEngine(hourly).manageSnapshots().setCurrentSnapshot(first).commit();
     }
     assertThat(CommittedRows.of(warehouse), is(not(rows)));
 

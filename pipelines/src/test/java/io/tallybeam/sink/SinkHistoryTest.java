@@ -3,6 +3,7 @@ package io.tallybeam.sink;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.sink.RejectRows.Row;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class SinkHistoryTest {
     long first = table.currentSnapshot().snapshotId();
     append(new SinkToken("sink", "one", 2, "second").summary());
 
-    table.manageSnapshots().rollbackTo(first).commit();
+    CommittedRows.ofAnotherEngine(table).manageSnapshots().rollbackTo(first).commit();
 
     assertThat(SinkHistory.of(table, "sink").has("second"), is(false));
     assertThat(SinkHistory.of(table, "sink").has("first"), is(true));

@@ -52,7 +52,8 @@ final class SinkClaimTest {
   void aStreamGoesOnFromWhereItBegan() {
     try (TableCatalog catalog = catalog()) {
       String noon = "2026-01-01T12:00:00Z";
-      assertThat(start(catalog, ""), is(""));
+      UserError unknown = assertThrows(UserError.class, () -> start(catalog, ""));
+      assertThat(unknown.getMessage(), containsString("give earliest, or the time"));
       assertThat(start(catalog, noon), is(noon));
       SinkClaim.make(table(catalog), plan("--startFrom=" + noon), false);
 

@@ -1,5 +1,6 @@
 package io.tallybeam.event;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,7 +8,17 @@ import java.util.Objects;
  * To whom, and to what, a call is attributed. Calls of one attribution and window add up in every
  * table. Immutable; its hash is worked out once, as sums are looked up by it for every call.
  */
-public final class Attribution {
+public final class Attribution implements Comparable<Attribution> {
+
+  private static final Comparator<Attribution> ORDER =
+      Comparator.comparing(Attribution::tenant)
+          .thenComparing(Attribution::provider)
+          .thenComparing(Attribution::model)
+          .thenComparing(of -> of.caller.team())
+          .thenComparing(of -> of.caller.user())
+          .thenComparing(of -> of.caller.apiKey())
+          .thenComparing(of -> of.caller.project())
+          .thenComparing(Attribution::tags, Attribution::compare);
 
   private final String tenant;
   private final String provider;
@@ -80,6 +91,26 @@ public final class Attribution {
   @Override
   public int hashCode() {
     return hash;
+  }
+
+  /**
+   * No order of meaning. Whoever sends events can choose names of one hash: a hash table with many
+   * of them looks for one by this order, and else at each of them.
+   */
+  @Override
+  public int compareTo(Attribution other) {
+    return ORDER.compare(this, other);
+  }
+
+  private static int compare(List<Tag> one, List<Tag> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      int order = one.get(i).name().compareTo(other.get(i).name());
+      order = order == 0 ? Long.compare(one.get(i).weight(), other.get(i).weight()) : order;
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(one.size(), other.size());
   }
 
   @Override

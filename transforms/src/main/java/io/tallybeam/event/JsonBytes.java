@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 
@@ -16,13 +17,21 @@ final class JsonBytes {
   /** How deep objects and arrays may be nested, the outermost counted as 1. */
   static final int MAX_DEPTH = 1000;
 
-  private static final JsonFactory FACTORY = new Utf8Factory(settings());
+  /** Field names of longer lines are not remembered: they may be as long as these. */
+  static final int SHARED_BYTES = 4096;
+
+  private static final Utf8Factory FACTORY = new Utf8Factory(settings());
 
   private JsonBytes() {}
 
   /** A parser of {@code bytes[offset, offset + length)}, which must be valid UTF-8. */
   static JsonParser open(byte[] bytes, int offset, int length) throws IOException {
     return FACTORY.createParser(bytes, offset, length);
+  }
+
+  /** How many field names of earlier lines are remembered. */
+  static int rememberedNames() {
+    return FACTORY.rememberedNames();
   }
 
   private static JsonFactoryBuilder settings() {
@@ -56,6 +65,10 @@ final class JsonBytes {
       super(settings);
     }
 
+    int rememberedNames() {
+      return _byteSymbolCanonicalizer.size();
+    }
+
     @Override
     protected JsonParser _createParser(byte[] bytes, int offset, int length, IOContext context) {
       return new UTF8StreamJsonParser(
@@ -63,7 +76,8 @@ final class JsonBytes {
           _parserFeatures,
           null,
           _objectCodec,
-          _byteSymbolCanonicalizer.makeChild(_factoryFeatures),
+          (length <= SHARED_BYTES ? _byteSymbolCanonicalizer : ByteQuadsCanonicalizer.createRoot())
+              .makeChild(_factoryFeatures),
           bytes,
           offset,
           offset + length,

@@ -12,6 +12,9 @@ final class KeyMemory {
   /** Keys at this position and behind it share it, and are mostly read anew. */
   private static final int LAST = 63;
 
+  /** No field that is read has a longer name; what a line calls another is its own affair. */
+  private static final int MAX_BYTES = 64;
+
   private final byte @Nullable [][] keys = new byte[LAST + 1][];
   private final int[] fields = new int[LAST + 1];
 
@@ -30,9 +33,10 @@ final class KeyMemory {
     return fields[Math.min(position, LAST)];
   }
 
-  /** Remembers {@code bytes[from, behind)}. */
+  /** Remembers {@code bytes[from, behind)}; of a long one only what it is. */
   void remember(int position, int field, byte[] bytes, int from, int behind) {
-    keys[Math.min(position, LAST)] = Arrays.copyOfRange(bytes, from, behind);
+    keys[Math.min(position, LAST)] =
+        behind - from <= MAX_BYTES ? Arrays.copyOfRange(bytes, from, behind) : null;
     fields[Math.min(position, LAST)] = field;
   }
 }

@@ -119,7 +119,8 @@ class ObjectStorageTest {
     Map<String, List<Map<String, Object>>> tables = new TreeMap<>();
     try (TableCatalog catalog = TableCatalog.open(settings)) {
       for (String name : catalog.names()) {
-        tables.put(name, TableRows.of(catalog.load(name)));
+        // Rejects lie in other files here and there.
+        tables.put(name, TableRows.without(TableRows.of(catalog.load(name)), "origin"));
       }
     }
     return tables;
