@@ -34,7 +34,7 @@ public class FoldCalls extends Part {
   @Benchmark
   @OperationsPerInvocation(GeneratedLines.COUNT)
   public long fold() throws IOException {
-    SummedCalls sums = 
+    SummedCalls sums =
         new SummedCalls(
             Tables.of(WINDOWS).calls(),
             pricer,

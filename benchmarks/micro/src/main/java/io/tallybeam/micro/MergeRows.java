@@ -34,7 +34,7 @@ public class MergeRows extends Part {
     Call[] calls = GeneratedLines.calls();
     CallPricer pricer = new CallPricer(CostRules.REPORTED);
     for (int worker = 0; worker < WORKERS; worker++) {
-      SummedCalls sums = 
+      SummedCalls sums =
           new SummedCalls(
               List.of(TABLE),
               pricer,
