@@ -49,6 +49,7 @@ final class FaultRun {
   private final Path archive;
   private final List<Long> recoveries = Collections.synchronizedList(new ArrayList<>());
   private volatile long killedAt;
+  private volatile String written = "none";
   private volatile StreamJob job;
   private volatile boolean replayed;
   private int submitted;
@@ -235,7 +236,12 @@ final class FaultRun {
       }
       Thread.sleep(100);
     }
-    throw new AssertionError("only " + proxy.lost() + " commits in a minute");
+    throw new AssertionError(
+        "only "
+            + proxy.lost()
+            + " commits in a minute; of the records "
+            + written
+            + " were written");
   }
 
   /** Writes all records, ever more slowly while faults are to come: each strikes a live stream. */
@@ -248,6 +254,7 @@ final class FaultRun {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < records.size(); i++) {
+        written = i + " of " + records.size();
         send(producer, records.get(i));
         int pauses = 2 * records.size() / (records.size() - i);
         do {

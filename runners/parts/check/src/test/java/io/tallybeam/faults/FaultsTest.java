@@ -84,6 +84,11 @@ class FaultsTest {
       // It would count them.
       all.remove(Fault.BACKFILL);
     }
-    return all.subList(0, 3);
+    List<Fault> three = new ArrayList<>(all.subList(0, 3));
+    if (three.remove(Fault.BACKFILL)) {
+      // It waits until nearly all is written: one behind it would wait for commits in vain.
+      three.add(Fault.BACKFILL);
+    }
+    return three;
   }
 }
