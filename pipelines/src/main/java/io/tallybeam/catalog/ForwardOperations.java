@@ -5,10 +5,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 
 /**
  * Operations of a table that never go back to an earlier snapshot.
@@ -16,10 +13,12 @@ import org.apache.iceberg.io.LocationProvider;
  * <p>Iceberg tries a commit again where it is told that another one came first. Where that was the
  * same one, delivered before by a gateway that sends twice, it finds its own snapshot in the table
  * and takes the commit for a rollback to it: what others committed meanwhile would be gone.
- *
- * @param to what makes the commits
  */
-record ForwardOperations(TableOperations to) implements TableOperations {
+final class ForwardOperations extends HandedOnOperations {
+
+  private ForwardOperations(TableOperations to) {
+    super(to);
+  }
 
   /** The table with such operations. */
   static Table of(Table table) {
@@ -40,51 +39,6 @@ record ForwardOperations(TableOperations to) implements TableOperations {
           "Snapshot %s is in the table already, and %s came after it",
           after.snapshotId(), before.snapshotId());
     }
-    to.commit(base, metadata);
-  }
-
-  @Override
-  public TableMetadata current() {
-    return to.current();
-  }
-
-  @Override
-  public TableMetadata refresh() {
-    return to.refresh();
-  }
-
-  @Override
-  public FileIO io() {
-    return to.io();
-  }
-
-  @Override
-  public EncryptionManager encryption() {
-    return to.encryption();
-  }
-
-  @Override
-  public String metadataFileLocation(String file) {
-    return to.metadataFileLocation(file);
-  }
-
-  @Override
-  public LocationProvider locationProvider() {
-    return to.locationProvider();
-  }
-
-  @Override
-  public TableOperations temp(TableMetadata uncommitted) {
-    return to.temp(uncommitted);
-  }
-
-  @Override
-  public long newSnapshotId() {
-    return to.newSnapshotId();
-  }
-
-  @Override
-  public boolean requireStrictCleanup() {
-    return to.requireStrictCleanup();
+    to().commit(base, metadata);
   }
 }

@@ -70,13 +70,7 @@ record PartitionFiles(String root, String topic, int partition) {
 
   /** The highest offset in the names of published files, or {@link #NONE}. */
   long highest() throws IOException {
-    long highest = NONE;
-    Pattern name = name(Pattern.quote(SUFFIX));
-    for (ResourceId file :
-        list(root + topic + "/date=*/" + topic + "-" + partition + "-*" + SUFFIX)) {
-      highest = Math.max(highest, last(name, file));
-    }
-    return highest;
+    return highest(root, topic).getOrDefault(partition, NONE);
   }
 
   /** The same of all partitions of a topic that have files, by their numbers. */

@@ -21,7 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SinkClaim {
 
   private static final String PREFIX = "tallybeam.sink.";
-  private static final String STARTS = ".starts";
+  private static final String STARTS = "starts";
 
   private final Map<String, String> before;
   private final Map<String, String> now;
@@ -51,14 +51,12 @@ final class SinkClaim {
       checkPartitions(before.get(prefix + "partitions"), plan.partitions());
     }
     Map<String, String> now = new TreeMap<>();
-    now.putAll(
-        Map.of(
-            prefix + "shards", Integer.toString(shards),
-            prefix + "allowed-lateness", lateness.toString(),
-            prefix + "partitions", Integer.toString(plan.partitions()),
-            prefix + "source", source,
-            prefix + "topic", plan.topic().topic()));
-    String starts = PREFIX + plan.sink() + STARTS;
+    now.put(prefix + "shards", Integer.toString(shards));
+    now.put(prefix + "allowed-lateness", lateness.toString());
+    now.put(prefix + "partitions", Integer.toString(plan.partitions()));
+    now.put(prefix + "source", source);
+    now.put(prefix + "topic", plan.topic().topic());
+    String starts = prefix + STARTS;
     if (!resumes || !before.containsKey(starts)) {
       now.put(starts, starts(before.get(starts), plan));
     }
@@ -88,33 +86,41 @@ final class SinkClaim {
    * From when on a stream that goes on from a state reads: from when it began, since it has nothing
    * of the windows before.
    *
+   * @param properties of the metrics table; empty if there is none
    * @param asked {@code --startFrom}, or empty
    * @return the same, or what is known
-   * @throws UserError if it began at another time, or at one of several
+   * @throws UserError if it began at another time, or nobody says at which of several
    */
-  static String start(Table table, String sink, String asked) {
-    List<String> known = starts(table.properties().get(PREFIX + sink + STARTS));
-    String wanted = asked.isEmpty() || asked.equals(StreamOptions.EARLIEST) ? asked : text(asked);
-    if (asked.isEmpty() && known.size() == 1) {
+  static String start(Map<String, String> properties, String sink, String asked) {
+    List<String> known = starts(properties.get(PREFIX + sink + "." + STARTS));
+    if (asked.isEmpty()) {
+      return only(known, sink);
+    }
+    String wanted = asked.equals(StreamOptions.EARLIEST) ? asked : text(asked);
+    if (!known.isEmpty() && !known.contains(wanted)) {
+      throw new UserError(
+          String.format(
+              "--startFrom=%s: the stream to go on from was begun from %s, and has nothing of the"
+                  + " windows before",
+              asked, String.join(" or ", known)));
+    }
+    return asked;
+  }
+
+  private static String only(List<String> known, String sink) {
+    if (known.size() == 1) {
       return known.get(0);
     }
-    if (!asked.isEmpty() && (known.isEmpty() || known.contains(wanted))) {
-      return asked;
-    }
     throw new UserError(
-        asked.isEmpty() && known.isEmpty()
-            ? "--startFrom: the tables do not tell when the sink "
-                + sink
-                + " was begun; give earliest, or the time"
-            : asked.isEmpty()
-                ? "--startFrom: the sink was begun from several times, "
-                    + String.join(" and ", known)
-                    + "; give the one that the stream to go on from was begun from"
-                : "--startFrom="
-                    + asked
-                    + ": the stream to go on from was begun from "
-                    + String.join(" or ", known)
-                    + ", and has nothing of the windows before");
+        known.isEmpty()
+            ? String.format(
+                "--startFrom: the tables do not tell from when the sink %s was begun; give earliest,"
+                    + " or the time",
+                sink)
+            : String.format(
+                "--startFrom: the sink was begun from several times, %s; give the one that the stream"
+                    + " to go on from was begun from",
+                String.join(" and ", known)));
   }
 
   private static String text(String time) {

@@ -88,10 +88,11 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   private static String start(StreamOptions options) {
     StreamingPlan asked = StreamingPlan.of(options);
     try (TableCatalog catalog = TableCatalog.open(asked.catalog())) {
-      return catalog.names().contains(OperationsTable.METRICS)
-          ? SinkClaim.start(
-              catalog.load(OperationsTable.METRICS), asked.sink(), options.getStartFrom())
-          : options.getStartFrom();
+      Map<String, String> properties =
+          catalog.names().contains(OperationsTable.METRICS)
+              ? catalog.load(OperationsTable.METRICS).properties()
+              : Map.of();
+      return SinkClaim.start(properties, asked.sink(), options.getStartFrom());
     }
   }
 

@@ -8,8 +8,6 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.encryption.EncryptionManager;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -73,63 +71,30 @@ public final class EdgeCatalog extends JdbcCatalog {
     return new Operations(super.newTableOps(id), EDGES.get(edge), id.name());
   }
 
-  /** Hands everything on but commits of snapshots. */
-  private record Operations(TableOperations to, Edge edge, String table)
-      implements TableOperations {
+  private static final class Operations extends HandedOnOperations {
+
+    private final Edge edge;
+    private final String table;
+
+    Operations(TableOperations to, Edge edge, String table) {
+      super(to);
+      this.edge = edge;
+      this.table = table;
+    }
 
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
       if (base == null) {
-        to.commit(null, metadata);
+        to().commit(null, metadata);
       } else {
-        edge.commit(table, () -> to.commit(base, metadata));
+        edge.commit(table, () -> to().commit(base, metadata));
       }
     }
 
     @Override
     public LocationProvider locationProvider() {
       edge.file(table);
-      return to.locationProvider();
-    }
-
-    @Override
-    public TableMetadata current() {
-      return to.current();
-    }
-
-    @Override
-    public TableMetadata refresh() {
-      return to.refresh();
-    }
-
-    @Override
-    public FileIO io() {
-      return to.io();
-    }
-
-    @Override
-    public EncryptionManager encryption() {
-      return to.encryption();
-    }
-
-    @Override
-    public String metadataFileLocation(String file) {
-      return to.metadataFileLocation(file);
-    }
-
-    @Override
-    public TableOperations temp(TableMetadata uncommitted) {
-      return to.temp(uncommitted);
-    }
-
-    @Override
-    public long newSnapshotId() {
-      return to.newSnapshotId();
-    }
-
-    @Override
-    public boolean requireStrictCleanup() {
-      return to.requireStrictCleanup();
+      return super.locationProvider();
     }
   }
 }

@@ -84,7 +84,7 @@ final class SinkClaimTest {
   }
 
   private static String start(TableCatalog catalog, String asked) {
-    return SinkClaim.start(table(catalog), "tallybeam", asked);
+    return SinkClaim.start(table(catalog).properties(), "tallybeam", asked);
   }
 
   @Test

@@ -488,16 +488,4 @@ class LlmOpsFormatTest {
   private static byte[] bytes(String line, Charset charset) {
     return line.getBytes(charset);
   }
-
-  /** They would stay in memory for as long as the process lives. */
-  @Test
-  void longNamesOfFieldsAreNotRemembered() {
-    parse("{\"tenant_id\":\"t\",\"timestamp\":1,\"" + "x".repeat(10) + "\":1}");
-    int before = JsonBytes.rememberedNames();
-    for (int i = 0; i < 100; i++) {
-      String line = "{\"" + i + "x".repeat(JsonBytes.SHARED_BYTES) + "\":{\"a" + i + "\":1}}";
-      parse(line);
-    }
-    assertThat(JsonBytes.rememberedNames(), is(before));
-  }
 }
