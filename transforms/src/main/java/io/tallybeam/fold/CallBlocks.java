@@ -13,6 +13,9 @@ final class CallBlocks {
   /** Beyond this many bytes all blocks are emitted, so that memory stays bounded. */
   private static final long MAX_BYTES = 64L << 20;
 
+  /** Beyond so many names too: those of a caller weigh up to 600 bytes. */
+  private static final int MAX_NAMES = 100_000;
+
   /** About what the buffers and the entry of a group weigh before its first call. */
   private static final int BYTES_OF_EMPTY_BLOCK = 512;
 
@@ -43,7 +46,7 @@ final class CallBlocks {
       output.emit(group, block.finish(settings.store()));
       blocks.remove(group);
     }
-    if (bytes >= MAX_BYTES) {
+    if (bytes >= MAX_BYTES || ordinals.size() >= MAX_NAMES) {
       flush();
     }
   }

@@ -7,7 +7,6 @@ import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.FrameWriter;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Packs calls into a block that {@link CallReader} reads.
@@ -20,10 +19,7 @@ public final class CallWriter {
   private final FrameWriter frames = new FrameWriter();
   private final NameOrdinals ordinals;
 
-  /** By the ordinal of names one more than their number in this block, or 0. */
-  private int[] numbers = new int[16];
-
-  private int known;
+  private final BlockNumbers numbers = new BlockNumbers();
   private final ByteWriter encoded = new ByteWriter(128);
 
   /**
@@ -45,16 +41,11 @@ public final class CallWriter {
     encoded.reset();
     CallCoding.write(call, requestId, encoded);
     ByteWriter record = frames.record();
-    int ordinal = ordinals.of(call.names());
-    if (ordinal >= numbers.length) {
-      numbers = Arrays.copyOf(numbers, Math.max(ordinal + 1, numbers.length * 2));
-    }
-    if (numbers[ordinal] == 0) {
-      record.writeVarLong(known++);
+    int known = numbers.size();
+    int number = numbers.of(ordinals.of(call.names()));
+    record.writeVarLong(number);
+    if (number == known) {
       call.names().write(record);
-      numbers[ordinal] = known;
-    } else {
-      record.writeVarLong(numbers[ordinal] - 1L);
     }
     record.writeVarLong(encoded.size());
     record.writeBytes(encoded.array(), 0, encoded.size());

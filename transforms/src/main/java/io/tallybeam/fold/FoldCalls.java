@@ -7,8 +7,6 @@ import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.GroupKeyCoder;
 import io.tallybeam.partial.PartialFold;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -66,7 +64,7 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
     return folded;
   }
 
-  private static final class Fold<T> extends DoFn<T, KV<GroupKey, Block>> {
+  static final class Fold<T> extends DoFn<T, KV<GroupKey, Block>> {
 
     private static final long serialVersionUID = 1;
 
@@ -74,8 +72,13 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
     private final FoldSettings settings;
     private transient @Nullable EventParser parser;
     private transient @Nullable CallFolder folder;
-    private transient List<KV<GroupKey, Block>> calls = new ArrayList<>();
-    private transient List<KV<GroupKey, Block>> partials = new ArrayList<>();
+    private transient @Nullable Emitter emitter;
+
+    /** Where blocks go at once, lest those of a large element pile up. */
+    @FunctionalInterface
+    private interface Emitter {
+      void emit(TupleTag<KV<GroupKey, Block>> tag, KV<GroupKey, Block> block);
+    }
 
     Fold(EventReader<T> reader, FoldSettings settings) {
       this.reader = reader;
@@ -89,34 +92,26 @@ public final class FoldCalls<T> extends PTransform<PCollection<T>, PCollectionTu
 
     @StartBundle
     public void start() {
-      calls = new ArrayList<>();
-      partials = new ArrayList<>();
-      folder = new CallFolder(settings, parser, collect(calls), collect(partials));
+      folder = new CallFolder(settings, parser, to(CALLS), to(PARTIALS));
     }
 
-    private static PartialFold.Output collect(List<KV<GroupKey, Block>> into) {
-      return (key, block) -> into.add(KV.of(key, block));
+    private PartialFold.Output to(TupleTag<KV<GroupKey, Block>> tag) {
+      return (key, block) -> emitter.emit(tag, KV.of(key, block));
     }
 
     @ProcessElement
     public void process(@Element T element, MultiOutputReceiver out) throws IOException {
+      emitter = (tag, block) -> out.get(tag).output(block);
       folder.startElement(position -> reader.origin(element, position));
       reader.read(element, folder);
-      calls.forEach(out.get(CALLS)::output);
-      calls.clear();
-      partials.forEach(out.get(PARTIALS)::output);
-      partials.clear();
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) throws IOException {
+      emitter =
+          (tag, block) ->
+              context.output(tag, block, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
       folder.flush();
-      for (KV<GroupKey, Block> block : calls) {
-        context.output(CALLS, block, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-      }
-      for (KV<GroupKey, Block> block : partials) {
-        context.output(PARTIALS, block, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-      }
       folder = null;
     }
   }

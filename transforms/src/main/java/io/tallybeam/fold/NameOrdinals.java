@@ -25,6 +25,11 @@ public final class NameOrdinals {
   /** No names. */
   public NameOrdinals() {}
 
+  /** How many names there are. */
+  int size() {
+    return inSlots + far.size();
+  }
+
   int of(CallNames of) {
     int slot = of.hashCode() & (names.length - 1);
     for (int i = 0; i < NEAR; i++) {
@@ -37,14 +42,14 @@ public final class NameOrdinals {
       }
       slot = (slot + 1) & (names.length - 1);
     }
-    return far.computeIfAbsent(of, any -> inSlots + far.size());
+    return far.computeIfAbsent(of, any -> size());
   }
 
   private int add(CallNames of) {
     if (inSlots * 2 == names.length) {
       grow();
     }
-    int ordinal = inSlots + far.size();
+    int ordinal = size();
     put(of, ordinal);
     return ordinal;
   }

@@ -22,10 +22,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class SummedCalls {
 
-  /** Beyond this many sums of calls in no order they are flushed, so that memory stays bounded. */
+  /** Beyond this many sums of calls in no order they become rows, which are smaller. */
   private static final int MAX_SUMS = 50_000;
 
-  /** Beyond this many bytes of a table its rows are flushed. */
+  /** Beyond this many bytes of a table its rows are flushed, so that memory stays bounded. */
   private static final int MAX_BYTES = 24 << 20;
 
   private final List<Rows<?>> tables = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class SummedCalls {
   public void add(Call call, long windowStart) throws IOException {
     find(call.attribution(), windowStart).add(call, pricer.price(call));
     if (size >= MAX_SUMS) {
-      flush();
+      foldSums();
     }
   }
 
@@ -122,6 +122,13 @@ public final class SummedCalls {
   /** Gives the partial rows of every table to the output, and forgets them. */
   public void flush() throws IOException {
     endOpen();
+    foldSums();
+    for (Rows<?> table : tables) {
+      table.rows().flush(store, output);
+    }
+  }
+
+  private void foldSums() throws IOException {
     for (Map.Entry<Long, Map<Attribution, CallSums>> window : byWindow.entrySet()) {
       for (CallSums sums : window.getValue().values()) {
         fold(sums, window.getKey());
@@ -129,8 +136,5 @@ public final class SummedCalls {
     }
     byWindow.clear();
     size = 0;
-    for (Rows<?> table : tables) {
-      table.rows().flush(store, output);
-    }
   }
 }

@@ -19,6 +19,9 @@ import java.util.function.ToLongFunction;
  */
 public final class PartialRows<M extends Measures<M>> implements PartialSink<M> {
 
+  /** About what the buffers and the entry of a group weigh before its first row. */
+  private static final int BYTES_OF_EMPTY_GROUP = 512;
+
   private final String table;
   private final Function<ByteReader, M> decode;
   private final ToLongFunction<Key> span;
@@ -52,13 +55,14 @@ public final class PartialRows<M extends Measures<M>> implements PartialSink<M> 
     if (rows == null) {
       rows = new PackedRows();
       groups.put(group, rows);
+      size += BYTES_OF_EMPTY_GROUP;
     }
     size -= rows.size();
     rows.add(key, measures);
     size += rows.size();
   }
 
-  /** How many bytes the rows have. */
+  /** About how many bytes the rows have. */
   public long size() {
     return size;
   }

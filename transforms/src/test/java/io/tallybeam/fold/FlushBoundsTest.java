@@ -33,6 +33,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.OutputBuilder;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
 import org.junit.jupiter.api.Test;
 
 /** However much a bundle holds, a worker keeps a bounded part of it, and loses nothing. */
@@ -41,6 +45,7 @@ class FlushBoundsTest {
   private static final FoldSettings SETTINGS = Runs.of(TimeRange.ALWAYS, true, 4, true);
   private static final int MAX_SUMS = 50_000;
   private static final int MAX_KEYS = 100_000;
+  private static final int MAX_NAMES = 100_000;
   private static final int MAX_REJECTED = 5_000;
   private static final long MAX_ROW_BYTES = 24L << 20;
   private static final long MAX_CALL_BYTES = 64L << 20;
@@ -75,21 +80,38 @@ class FlushBoundsTest {
     }
   }
 
+  /** Whatever their order, they become rows, which leave by their bytes. */
   @Test
-  void sumsAreFlushedBeforeTheyAreTooMany() throws IOException {
+  void sumsAreFlushedBeforeTheyAreTooLarge() throws IOException {
     Left left = new Left();
     PartialTables partials = new PartialTables(SETTINGS, left);
-    int keys = 2 * MAX_SUMS + 1;
+    int keys = 3 * MAX_SUMS + 1;
+    String name = "n".repeat(Call.MAX_NAME_BYTES - 6);
     long most = 0;
     for (int i = 0; i < keys; i++) {
-      partials.add(call("t" + i, "", 1), Event.START);
+      partials.add(call(name + i, "", 1), Event.START);
       most = Math.max(most, i + 1 - left.of(OperationsTable.METRICS));
     }
-    assertThat(most, is(lessThanOrEqualTo((long) MAX_SUMS)));
+    long row = 3L * name.length();
+    assertThat((most - MAX_SUMS) * row, is(lessThanOrEqualTo(MAX_ROW_BYTES)));
     assertThat("not at once", most, is(greaterThan(MAX_SUMS / 2L)));
     partials.flush();
     assertThat(left.of(OperationsTable.METRICS), is((long) keys));
     assertThat(left.of(WindowLedgerTable.NAME), is(1L));
+  }
+
+  /** Blocks of a row each would be a file each: of events in no order there are many groups. */
+  @Test
+  void sumsOfManyGroupsLeaveInFewBlocks() throws IOException {
+    Map<GroupKey, Integer> blocks = new HashMap<>();
+    PartialTables partials =
+        new PartialTables(SETTINGS, (group, block) -> blocks.merge(group, 1, Integer::sum));
+    for (int i = 0; i < MAX_SUMS + MAX_SUMS / 2; i++) {
+      partials.add(call("t" + i, "", 1), Event.START + i % 500 * DAY);
+    }
+    partials.flush();
+    assertThat(blocks.size(), is(greaterThan(500)));
+    assertThat(blocks.values(), everyItem(is(1)));
   }
 
   /** Calls that come in order leave no sums, but rows, which are bounded by their bytes. */
@@ -206,6 +228,71 @@ class FlushBoundsTest {
     assertThat(
         lengths.stream().mapToLong(length -> length).sum(),
         is(greaterThan(calls * 4L * NAME.length())));
+  }
+
+  /** They are shared by all blocks, however few calls have them. */
+  @Test
+  void namesAreForgottenBeforeTheyAreTooMany() throws IOException {
+    long[] left = new long[1];
+    CallBlocks blocks = new CallBlocks(SETTINGS, (group, block) -> left[0]++);
+    for (int i = 0; i <= MAX_NAMES; i++) {
+      blocks.add(call("t" + i, "id", 1), Event.START + i % 10 * DAY);
+    }
+    assertThat("one block of both shards of each day", left[0], is(20L));
+  }
+
+  /** A compressed file is one element, however large it is. */
+  @Test
+  void blocksOfALargeElementDoNotWaitForItsEnd() throws IOException {
+    int[] left = new int[1];
+    int[] leftBeforeTheEnd = new int[1];
+    EventReader<Integer> reader =
+        new EventReader<>() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public Origin origin(Integer element, long position) {
+            return new Origin("file", position);
+          }
+
+          @Override
+          public void read(Integer element, Events events) throws IOException {
+            for (int i = 0; i < element; i++) {
+              byte[] line = Event.of(call("t", NAME + i, 1)).line().getBytes(US_ASCII);
+              events.event(line, 0, line.length, i);
+            }
+            leftBeforeTheEnd[0] = left[0];
+          }
+        };
+    FoldCalls.Fold<Integer> fold = new FoldCalls.Fold<>(reader, SETTINGS);
+    fold.setUp();
+    fold.start();
+    fold.process(10_000, counting(left));
+    assertThat(leftBeforeTheEnd[0], is(greaterThan(1)));
+  }
+
+  private static DoFn.MultiOutputReceiver counting(int[] left) {
+    return new DoFn.MultiOutputReceiver() {
+      @Override
+      public <T> DoFn.OutputReceiver<T> get(TupleTag<T> tag) {
+        return new DoFn.OutputReceiver<>() {
+          @Override
+          public OutputBuilder<T> builder(T value) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void output(T block) {
+            left[0]++;
+          }
+        };
+      }
+
+      @Override
+      public <T> DoFn.OutputReceiver<Row> getRowReceiver(TupleTag<T> tag) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   private static long length(Block block) throws IOException {

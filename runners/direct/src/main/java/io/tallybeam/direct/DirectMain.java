@@ -7,6 +7,9 @@ import java.util.List;
 /** The main of {@code runners/run direct} and of the runnable jar. */
 public final class DirectMain {
 
+  /** What a worker may hold of a large input, above what all of them share. */
+  private static final long HEAP_OF_WORKER = 256L << 20;
+
   private DirectMain() {}
 
   /** Runs the command line and exits with its code. */
@@ -25,7 +28,13 @@ public final class DirectMain {
         "--blockOnRun=false",
         "--enforceImmutability=false",
         "--enforceEncodability=false",
-        "--targetParallelism=" + Runtime.getRuntime().availableProcessors(),
+        "--targetParallelism="
+            + workers(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
         "--spillFolder=" + System.getProperty("java.io.tmpdir"));
+  }
+
+  /** A worker for each processor, as far as the heap suffices for them. */
+  static int workers(int processors, long heap) {
+    return (int) Math.min(processors, Math.max(2, heap / HEAP_OF_WORKER));
   }
 }

@@ -51,6 +51,17 @@ final class DirectMainTest {
     assertThat(outcome.out, is(empty()));
   }
 
+  /** A worker more wants heap for what it holds, and more processors do not bring any. */
+  @Test
+  void thereAreNoMoreWorkersThanTheHeapSufficesFor() {
+    long gigabyte = 1L << 30;
+    assertThat(DirectMain.workers(1, 2 * gigabyte), is(1));
+    assertThat(DirectMain.workers(2, gigabyte / 4), is(2));
+    assertThat(DirectMain.workers(4, 2 * gigabyte), is(4));
+    assertThat(DirectMain.workers(64, 2 * gigabyte), is(8));
+    assertThat(DirectMain.workers(64, 64 * gigabyte), is(64));
+  }
+
   private Outcome run(String... args) throws Exception {
     Path tmp = Files.createDirectories(folder.resolve("tmp"));
     List<String> command = new ArrayList<>();
