@@ -74,13 +74,22 @@ final class CallSet {
       }
       return;
     }
+    if (parts > 1 && partOf(windowStart, bytes, idOffset, idLength) != part) {
+      return;
+    }
     int window = windowNumbers.number(windowStart);
     // Ids are chosen by tenants: all bits of all bytes count, lest crafted ids pile up.
     long seed = ByteHash.mix(window, names.tenant(name));
     int hash = ByteHash.toInt(ByteHash.of(seed, bytes, idOffset, idLength));
-    if (parts == 1 || Integer.remainderUnsigned(hash, parts) == part) {
-      calls(window).add(hash, name, bytes, offset, length, idOffset + idLength - offset);
-    }
+    calls(window).add(hash, name, bytes, offset, length, idOffset + idLength - offset);
+  }
+
+  /**
+   * By content alone: numbers depend on the order of the blocks, which may be another each time.
+   */
+  private int partOf(long windowStart, byte[] bytes, int idOffset, int idLength) {
+    long hash = ByteHash.of(windowStart, bytes, idOffset, idLength);
+    return Integer.remainderUnsigned(ByteHash.toInt(hash), parts);
   }
 
   private WindowCalls calls(int window) {

@@ -11,6 +11,7 @@ import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class CallCodingTest {
 
   @Test
   void layoutIsFixed() {
-    // length and id, time, flags, 0 + 1, 127 + 1, absent, 128
-    String expected = "026964" + "01" + "03" + "01" + "8001" + "00" + "0000000000000080";
+    // length and id, flags, time, 0 + 1, 127 + 1, absent, 128
+    String expected = "026964" + "98" + "01" + "01" + "8001" + "00" + "0000000000000080";
     assertThat(HexFormat.of().formatHex(encode(CALL)), is(expected));
   }
 
@@ -85,6 +86,47 @@ class CallCodingTest {
           Integer.signum(Arrays.compareUnsigned(encode(call), encode(withCost(call, other)))),
           is(Long.compareUnsigned(call.costPicos(), other)));
     }
+  }
+
+  /**
+   * Whatever else differs: of a call that was tried again the failed attempt is not what was paid.
+   */
+  @Test
+  void theCopyThatTellsMostOfWhatWasPaidForSortsFirst() {
+    RandomCalls calls = new RandomCalls(11);
+    long[] decided = new long[4];
+    for (int i = 0; i < 50_000; i++) {
+      Call one = calls.next();
+      Call other = calls.next();
+      List<Boolean> worse = flaws(one);
+      List<Boolean> ofOther = flaws(other);
+      int first = 0;
+      while (first < worse.size() && worse.get(first).equals(ofOther.get(first))) {
+        first++;
+      }
+      if (first < worse.size()) {
+        decided[first]++;
+        int order = Arrays.compareUnsigned(withoutId(one), withoutId(other));
+        assertThat(one + " and " + other, order > 0, is(worse.get(first)));
+      }
+    }
+    for (long times : decided) {
+      assertThat("each decides", times, is(greaterThan(100L)));
+    }
+  }
+
+  private static List<Boolean> flaws(Call call) {
+    return List.of(
+        call.failed(),
+        call.tokensInput() == Call.ABSENT,
+        call.tokensOutput() == Call.ABSENT,
+        call.cacheHit());
+  }
+
+  private static byte[] withoutId(Call call) {
+    ByteWriter out = new ByteWriter(0);
+    CallCoding.write(call, "", out);
+    return out.toByteArray();
   }
 
   private static Call withCost(Call call, long costPicos) {

@@ -176,6 +176,8 @@ class CallSetTest {
               }
             }
           };
+      // No runner promises to read a group in the same order again.
+      Collections.shuffle(blocks, random);
       for (Block block : blocks) {
         set.addAll(block, BlockStore.INLINE, output);
       }

@@ -24,7 +24,7 @@ class CallWriterTest {
     Block block = writer.finish(BlockStore.INLINE);
 
     String names = "00" + "07" + "00" + "0174" + "0170" + "016d";
-    String numbers = "02" + "00" + "03" + "04" + "05" + "0000000000000005";
+    String numbers = "08" + "02" + "03" + "04" + "05" + "0000000000000005";
     String calls = names + "10" + "026964" + numbers + "00" + "0e" + "00" + numbers;
     assertThat(
         HexFormat.of().formatHex(BlockStore.INLINE.open(block).readAllBytes()),
