@@ -1,5 +1,6 @@
 package io.tallybeam.archive;
 
+import io.tallybeam.bytes.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,10 +14,8 @@ final class LineReader {
   /** Read at a time behind the end of a slice, where only its last line is wanted. */
   private static final int TAIL_BYTES = 1 << 14;
 
-  private static final int MARK_BYTES = 3;
-
   /** What a line may have besides its own bytes: the mark, and a carriage return. */
-  private static final int EXTRA_BYTES = MARK_BYTES + 1;
+  private static final int EXTRA_BYTES = ByteOrderMark.BYTES + 1;
 
   private final int maxLineBytes;
   private final int chunkBytes;
@@ -149,12 +148,8 @@ final class LineReader {
 
   /** A byte order mark at the start of the stream is no part of its first line. */
   private void skipMark() {
-    if (base + lineStart == 0
-        && filled - lineStart >= MARK_BYTES
-        && buffer[lineStart] == (byte) 0xef
-        && buffer[lineStart + 1] == (byte) 0xbb
-        && buffer[lineStart + 2] == (byte) 0xbf) {
-      lineStart += MARK_BYTES;
+    if (base + lineStart == 0 && ByteOrderMark.begins(buffer, lineStart, filled)) {
+      lineStart += ByteOrderMark.BYTES;
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallybeam.raw;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import io.tallybeam.bytes.ByteOrderMark;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import io.tallybeam.topic.TopicBlock;
@@ -13,8 +14,6 @@ final class Frame {
 
   /** Levels above take more time than they save space on JSON. */
   static final int LEVEL = 3;
-
-  private static final int MARK_BYTES = 3;
 
   private final long first;
   private final long last;
@@ -57,12 +56,13 @@ final class Frame {
     int start = block.valueStart();
     int length = block.valueLength();
     // A byte order mark belongs to no line of a topic, but would to one within a file.
-    if (length >= MARK_BYTES
-        && bytes[start] == (byte) 0xef
-        && bytes[start + 1] == (byte) 0xbb
-        && bytes[start + 2] == (byte) 0xbf) {
-      start += MARK_BYTES;
-      length -= MARK_BYTES;
+    if (ByteOrderMark.begins(bytes, start, start + length)) {
+      start += ByteOrderMark.BYTES;
+      length -= ByteOrderMark.BYTES;
+      if (ByteOrderMark.begins(bytes, start, start + length)) {
+        // The second one makes it no event, wherever it comes to stand: behind a blank line.
+        lines.writeByte('\n');
+      }
     }
     if (length > 0) {
       lines.writeBytes(bytes, start, length);

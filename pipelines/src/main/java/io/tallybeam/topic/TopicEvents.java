@@ -1,6 +1,7 @@
 package io.tallybeam.topic;
 
 import io.tallybeam.archive.LineFeed;
+import io.tallybeam.bytes.ByteOrderMark;
 import io.tallybeam.fold.EventReader;
 import java.io.IOException;
 
@@ -44,7 +45,7 @@ public record TopicEvents(int maxLineBytes, long aheadToleranceMillis)
   }
 
   private void lines(byte[] bytes, int start, int end, Events events) throws IOException {
-    int from = afterMark(bytes, start, end);
+    int from = ByteOrderMark.begins(bytes, start, end) ? start + ByteOrderMark.BYTES : start;
     while (from < end) {
       int lineFeed = LineFeed.indexOf(bytes, from, end);
       int to = lineFeed > from && bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
@@ -61,15 +62,6 @@ public record TopicEvents(int maxLineBytes, long aheadToleranceMillis)
     } else {
       events.event(bytes, from, length, from);
     }
-  }
-
-  private static int afterMark(byte[] bytes, int start, int end) {
-    boolean marked =
-        end - start >= 3
-            && bytes[start] == (byte) 0xef
-            && bytes[start + 1] == (byte) 0xbb
-            && bytes[start + 2] == (byte) 0xbf;
-    return marked ? start + 3 : start;
   }
 
   private static boolean isBlank(byte[] bytes, int from, int to) {

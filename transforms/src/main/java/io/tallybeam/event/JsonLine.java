@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.tallybeam.bytes.ByteOrderMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class JsonLine {
     if (!Utf8.isValid(bytes, offset, length)) {
       return reject(RejectReason.INVALID_UTF8, "The line is not UTF-8.");
     }
-    if (Utf8.startsWithByteOrderMark(bytes, offset, length)) {
+    if (ByteOrderMark.begins(bytes, offset, offset + length)) {
       return reject(RejectReason.MALFORMED_JSON, "The line starts with a byte order mark.");
     }
     try (JsonParser json = JsonBytes.open(bytes, offset, length)) {

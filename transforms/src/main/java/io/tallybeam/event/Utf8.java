@@ -35,13 +35,6 @@ final class Utf8 {
     return true;
   }
 
-  static boolean startsWithByteOrderMark(byte[] bytes, int offset, int length) {
-    return length >= 3
-        && bytes[offset] == (byte) 0xEF
-        && bytes[offset + 1] == (byte) 0xBB
-        && bytes[offset + 2] == (byte) 0xBF;
-  }
-
   /** An index with nothing but ASCII before it: most lines are ASCII from end to end. */
   private static int afterAscii(byte[] bytes, int offset, int end) {
     int i = offset;
