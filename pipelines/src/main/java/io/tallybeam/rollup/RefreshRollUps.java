@@ -9,12 +9,15 @@ import io.tallybeam.sink.WriteWindows;
 import io.tallybeam.sink.WrittenFile;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -25,7 +28,8 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Refreshes every roll-up of the windows that were committed; one worker a chain of them.
+ * Refreshes every roll-up of the windows that were committed; one worker a chain of them. Of a
+ * stream, which writes no files of them, in the background.
  *
  * <p>Hours and days that were added up while their windows were written are taken as they are,
  * where the table of windows holds these files of the day and no others.
@@ -67,9 +71,10 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
             .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
             .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(RollUpChain.class)))
             .apply("SpreadRollUps", Reshuffle.of());
-    ParDo.SingleOutput<KV<Integer, RollUpChain>, String> refresh =
-        ParDo.of(new Refresh(catalog, facts, written));
-    return chains.apply("Refresh", written == null ? refresh : refresh.withSideInputs(written));
+    return written == null
+        ? chains.apply("Refresh", ParDo.of(new RefreshBeside(catalog, facts)))
+        : chains.apply(
+            "Refresh", ParDo.of(new Refresh(catalog, facts, written)).withSideInputs(written));
   }
 
   private static final class ListRollUps extends DoFn<TimeRanges, KV<Integer, RollUpChain>> {
@@ -97,18 +102,39 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
   }
 
+  /** Refreshes the roll-ups of a chain with files of this run, and gives their names to a sink. */
+  private static void refresh(
+      RollUpChain chain,
+      CatalogSettings settings,
+      RunFacts facts,
+      PipelineOptions options,
+      Map<String, Iterable<byte[]>> files,
+      Consumer<String> refreshed)
+      throws IOException {
+    String spillFolder = options.as(TallybeamOptions.class).getSpillFolder();
+    Map<String, String> summary =
+        Map.of(Replacement.RUN_ID, facts.id(), Replacement.PIPELINE, facts.pipeline());
+    try (TableCatalog catalog = TableCatalog.open(settings)) {
+      for (RolledUp rollUp : chain.rollUps()) {
+        RollUp.of(catalog, rollUp, spillFolder)
+            .refresh(summary, WrittenFile.bySource(files.getOrDefault(rollUp.name(), List.of())));
+        refreshed.accept(rollUp.name());
+      }
+    }
+  }
+
   private static final class Refresh extends DoFn<KV<Integer, RollUpChain>, String> {
 
     private static final long serialVersionUID = 1;
 
     private final CatalogSettings settings;
     private final RunFacts facts;
-    private final @Nullable PCollectionView<Map<String, Iterable<byte[]>>> written;
+    private final PCollectionView<Map<String, Iterable<byte[]>>> written;
 
     Refresh(
         CatalogSettings settings,
         RunFacts facts,
-        @Nullable PCollectionView<Map<String, Iterable<byte[]>>> written) {
+        PCollectionView<Map<String, Iterable<byte[]>>> written) {
       this.settings = settings;
       this.facts = facts;
       this.written = written;
@@ -116,16 +142,52 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      Map<String, Iterable<byte[]>> files = written == null ? Map.of() : context.sideInput(written);
-      String spillFolder = context.getPipelineOptions().as(TallybeamOptions.class).getSpillFolder();
-      Map<String, String> summary =
-          Map.of(Replacement.RUN_ID, facts.id(), Replacement.PIPELINE, facts.pipeline());
-      try (TableCatalog catalog = TableCatalog.open(settings)) {
-        for (RolledUp rollUp : context.element().getValue().rollUps()) {
-          RollUp.of(catalog, rollUp, spillFolder)
-              .refresh(summary, WrittenFile.bySource(files.getOrDefault(rollUp.name(), List.of())));
-          context.output(rollUp.name());
-        }
+      refresh(
+          context.element().getValue(),
+          settings,
+          facts,
+          context.getPipelineOptions(),
+          context.sideInput(written),
+          context::output);
+    }
+  }
+
+  /** Of a stream, which goes on meanwhile. */
+  private static final class RefreshBeside extends DoFn<KV<Integer, RollUpChain>, String> {
+
+    private static final long serialVersionUID = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final CatalogSettings settings;
+    private final RunFacts facts;
+    private transient @Nullable BackgroundRuns runs;
+
+    RefreshBeside(CatalogSettings settings, RunFacts facts) {
+      this.settings = settings;
+      this.facts = facts;
+    }
+
+    @Setup
+    public void setUp() {
+      runs = new BackgroundRuns(PATIENCE);
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, RollUpChain> chain, PipelineOptions options)
+        throws IOException {
+      RollUpChain due = chain.getValue();
+      runs.run(
+          due.rollUps().get(0).name(),
+          () -> {
+            refresh(due, settings, facts, options, Map.of(), name -> {});
+            return null;
+          });
+    }
+
+    @Teardown
+    public void tearDown() {
+      if (runs != null) {
+        runs.close();
       }
     }
   }

@@ -1,0 +1,98 @@
+package io.tallybeam.rollup;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs of which each does what all before it left undone, and of which a long one goes on in the
+ * background: no checkpoint passes a step that is busy, and no commit is made without one.
+ *
+ * <p>Called by one thread.
+ */
+final class BackgroundRuns implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundRuns.class);
+  private static final int SECONDS_TO_END = 10;
+
+  private final Duration patience;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "tallybeam-roll-up");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Map<String, Future<Void>> last = new HashMap<>();
+
+  /**
+   * No runs.
+   *
+   * @param patience for how long a run is waited for
+   */
+  BackgroundRuns(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * Starts a run and waits for it, but not for long; does nothing while an earlier one of this name
+   * goes on.
+   *
+   * @return whether the run is done
+   * @throws IOException if the run failed meanwhile; one that fails later is told of in the log,
+   *     and the next one does its work
+   */
+  boolean run(String name, Callable<Void> task) throws IOException {
+    Future<Void> before = last.get(name);
+    if (before != null && !before.isDone()) {
+      LOG.info("{} is still being refreshed", name);
+      return false;
+    }
+    Future<Void> run =
+        threads.submit(
+            () -> {
+              try {
+                return task.call();
+              } catch (Exception e) {
+                LOG.warn("{} could not be refreshed", name, e);
+                throw e;
+              }
+            });
+    last.put(name, run);
+    try {
+      run.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      LOG.info("{} takes long to be refreshed, and goes on in the background", name);
+      return false;
+    } catch (ExecutionException e) {
+      throw new IOException(name + " could not be refreshed: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + name + " was refreshed", e);
+    }
+  }
+
+  /** Ends all runs: what they wrote is of no table, and the next one does their work. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        LOG.info("A roll-up is still being refreshed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.tallybeam.rollup;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BackgroundRunsTest {
+
+  private static final Duration NO_TIME = Duration.ofMillis(1);
+  private static final Duration EVER = Duration.ofHours(1);
+
+  @Test
+  void aShortRunIsWaitedFor() throws IOException {
+    AtomicInteger done = new AtomicInteger();
+    try (BackgroundRuns runs = new BackgroundRuns(EVER)) {
+      for (int i = 1; i <= 3; i++) {
+        assertThat(runs.run("hours", () -> count(done)), is(true));
+        assertThat(done.get(), is(i));
+      }
+    }
+  }
+
+  @Test
+  void aLongRunGoesOnAndNoOtherOfItsNameBesideIt() throws Exception {
+    AtomicInteger done = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (BackgroundRuns runs = new BackgroundRuns(NO_TIME)) {
+      assertThat(
+          runs.run(
+              "hours",
+              () -> {
+                go.await();
+                count(done);
+                ended.countDown();
+                return null;
+              }),
+          is(false));
+      assertThat("not begun", runs.run("hours", () -> count(done)), is(false));
+      go.countDown();
+      ended.await();
+      assertThat(done.get(), is(1));
+    }
+  }
+
+  @Test
+  void aRunThatFailsAtOnceIsAFailureAndTheNextOneRuns() throws IOException {
+    AtomicInteger done = new AtomicInteger();
+    try (BackgroundRuns runs = new BackgroundRuns(EVER)) {
+      IOException failure =
+          assertThrows(
+              IOException.class,
+              () ->
+                  runs.run(
+                      "hours",
+                      () -> {
+                        throw new IllegalStateException("no catalog");
+                      }));
+      assertThat(failure.getMessage(), is("hours could not be refreshed: no catalog"));
+      assertThat(runs.run("hours", () -> count(done)), is(true));
+      assertThat(done.get(), is(1));
+    }
+  }
+
+  @Test
+  void theEndInterruptsWhatRuns() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (BackgroundRuns runs = new BackgroundRuns(NO_TIME)) {
+      runs.run(
+          "hours",
+          () -> {
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+            }
+            return null;
+          });
+    }
+    interrupted.await();
+  }
+
+  private static Void count(AtomicInteger done) {
+    done.incrementAndGet();
+    return null;
+  }
+}
