@@ -13,7 +13,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * <p>Every mandatory and recommended column that applies is here, and the conditional ones whose
  * condition holds. {@code ListUnitPrice} and {@code ContractedUnitPrice} are not: FOCUS wants a
  * price in every row of usage, and calls of one day need not have one price (tiers, price changes,
- * reported costs). Where there is one, {@code x_ListUnitPrice} has it.
+ * reported costs). {@code x_AverageUnitPrice} has what a unit cost, where that is exact.
  */
 final class FocusSchema {
 
@@ -73,10 +73,10 @@ final class FocusSchema {
     optional(columns, "SubAccountName", TEXT);
     optional(columns, "Tags", TEXT);
     optional(columns, "x_AdjustmentReason", TEXT);
+    optional(columns, "x_AverageUnitPrice", USD);
     optional(columns, "x_AvoidedCost", USD);
     optional(columns, "x_Charge", TEXT);
     required(columns, "x_CostStatus", TEXT);
-    optional(columns, "x_ListUnitPrice", USD);
     required(columns, "x_Model", TEXT);
     optional(columns, "x_PriceVersions", TEXT);
     required(columns, "x_Requests", Types.LongType.get());

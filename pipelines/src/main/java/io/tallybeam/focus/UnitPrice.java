@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What one unit cost. */
+/** What one unit cost, on average: tiers, services and regions have prices of their own. */
 final class UnitPrice {
 
   private UnitPrice() {}

@@ -68,15 +68,18 @@ final class UsageRows {
                     described(status)));
     if (priced == requests) {
       UnitPrice.of(cost, units, Cells.textOrNull(day, "price_versions"))
-          .ifPresent(price -> row.set("x_ListUnitPrice", price));
+          .ifPresent(price -> row.set("x_AverageUnitPrice", price));
     }
     output.accept(row.toRecord());
   }
 
   /** Only priced calls have costs by charge; units are of all calls. */
   private String status(BigDecimal cost) {
-    if (cost.signum() != 0 || priced == requests) {
+    if (priced == requests) {
       return "priced";
+    }
+    if (cost.signum() != 0) {
+      return "partly_priced";
     }
     if (Cells.count(day, "provider_reported_requests") == requests) {
       return "provider_reported";
@@ -87,11 +90,17 @@ final class UsageRows {
     return Cells.count(day, "unpriced_requests") == requests ? "unpriced" : "mixed";
   }
 
-  private static String described(String status) {
+  private String described(String status) {
     return switch (status) {
       case "priced" -> "at the price book's cost";
+      case "partly_priced" ->
+          String.format(
+              Locale.ROOT,
+              "at the price book's cost of %,d priced requests of %,d: the units are of all",
+              priced,
+              requests);
       case "provider_reported" -> "whose cost was reported by call: it is in a row of its own";
-      case "free" -> "which a gateway's cache answered, at no cost";
+      case "free" -> "which a gateway's cache answered, or that failed unused, at no cost";
       case "unpriced" -> "of which nobody knows the cost: not free";
       default -> "without a cost of their own: of calls that were free, reported or unpriced";
     };
@@ -111,7 +120,11 @@ final class UsageRows {
     BigDecimal avoided = Cells.usd(day, "avoided_cost_usd");
     if (calls > 0 || avoided.signum() != 0) {
       FocusRow row =
-          callsRow("free", calls, NOTHING, "that a gateway's cache answered, at no cost");
+          callsRow(
+              "free",
+              calls,
+              NOTHING,
+              "that a gateway's cache answered, or that failed unused, at no cost");
       output.accept(row.set("x_AvoidedCost", avoided).toRecord());
     }
   }

@@ -273,11 +273,11 @@ final class FocusExportTest {
   @Test
   void unitPricesGiveTheCost() throws IOException {
     List<Record> priced =
-        allRows().stream().filter(row -> row.getField("x_ListUnitPrice") != null).toList();
+        allRows().stream().filter(row -> row.getField("x_AverageUnitPrice") != null).toList();
 
     assertThat(priced.size(), is(greaterThan(20)));
     for (Record row : priced) {
-      BigDecimal price = (BigDecimal) row.getField("x_ListUnitPrice");
+      BigDecimal price = (BigDecimal) row.getField("x_AverageUnitPrice");
       BigDecimal cost = price.multiply((BigDecimal) row.getField("PricingQuantity"));
       assertThat(cost, is(Cells.usd(row, "ListCost")));
     }
