@@ -36,9 +36,10 @@ public interface CostOptions extends TallybeamOptions {
   /** What token counts hold. */
   @Description(
       "What the events' token counts hold: inclusive (input with cached tokens, output with"
-          + " reasoning: OpenAI, Gemini, LiteLLM), cache-exclusive (input without what was read from"
-          + " or written to the cache: Anthropic) or exclusive (each count its own tokens only:"
-          + " Langfuse).")
+          + " reasoning: OpenAI, LiteLLM's log), reasoning-exclusive (output without it: Gemini's"
+          + " own), cache-exclusive (input without what was read from or written to the cache:"
+          + " Anthropic's own) or exclusive (each count its own tokens only: Langfuse). Behind it"
+          + " others by provider: inclusive,anthropic=cache-exclusive.")
   @Default.String("inclusive")
   String getCounting();
 

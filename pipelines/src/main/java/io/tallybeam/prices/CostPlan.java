@@ -2,6 +2,7 @@ package io.tallybeam.prices;
 
 import io.tallybeam.book.PriceBook;
 import io.tallybeam.cost.CostRules;
+import io.tallybeam.cost.Countings;
 import io.tallybeam.cost.PriceSource;
 import io.tallybeam.error.UserError;
 import io.tallybeam.pricing.CostPolicy;
@@ -9,7 +10,9 @@ import io.tallybeam.pricing.Counting;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,16 +37,16 @@ public final class CostPlan {
    * @throws UserError if an option or the price book is wrong
    */
   public static CostRules of(CostOptions options, Duration refresh) {
-    Counting counting = counting(options.getCounting());
+    Countings countings = countings(options.getCounting());
     CostPolicy policy = policy(options);
     List<String> prices = prices(options);
     if (prices.isEmpty()) {
-      return new CostRules(PriceSource.of(PriceBook.EMPTY), policy, counting);
+      return new CostRules(PriceSource.of(PriceBook.EMPTY), policy, countings);
     }
     PriceBook book = PriceFiles.book(prices);
     PriceSource source =
         refresh.isZero() ? PriceSource.of(book) : new RefreshedPrices(prices, refresh);
-    return new CostRules(source, policy, counting);
+    return new CostRules(source, policy, countings);
   }
 
   private static List<String> prices(CostOptions options) {
@@ -64,6 +67,27 @@ public final class CostPlan {
       throw new UserError("--costPolicy=computed: needs a price book; give --prices");
     }
     return policy;
+  }
+
+  private static Countings countings(String text) {
+    Counting usual = Counting.INCLUSIVE;
+    Map<String, Counting> byProvider = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> parts = List.of(text.split(",", -1));
+    for (String part : parts) {
+      int equals = part.lastIndexOf('=');
+      if (equals > 0) {
+        String provider = part.substring(0, equals).strip();
+        if (byProvider.put(provider, counting(part.substring(equals + 1).strip())) != null) {
+          throw new UserError("--counting=" + text + ": names " + provider + " twice");
+        }
+      } else if (part.equals(parts.get(0))) {
+        usual = counting(part.strip());
+      } else {
+        throw new UserError(
+            "--counting=" + text + ": after the first one name a provider, such as gemini=" + part);
+      }
+    }
+    return new Countings(usual, byProvider);
   }
 
   private static Counting counting(String label) {

@@ -49,8 +49,9 @@ public interface PricesExplainOptions extends PricesOptions {
 
   /** How counts are to be read. */
   @Description(
-      "What input and output tokens hold: inclusive (all tokens), cache-exclusive (input without"
-          + " cached reads and writes, as Anthropic answers) or exclusive (text only).")
+      "What input and output tokens hold: inclusive (all tokens), reasoning-exclusive (output"
+          + " without reasoning, as Gemini answers), cache-exclusive (input without cached reads and"
+          + " writes, as Anthropic answers) or exclusive (text only).")
   @Default.String("inclusive")
   String getCounting();
 

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What a call costs: the price book's cost first, then the reported one; without a book the
- * reported one only.
+ * What a call costs: the price book's cost first, then the reported one, but no zero for tokens;
+ * without a book the reported one only. A call that failed without a token costs nothing.
  *
  * @param status priced, provider_reported, free or unpriced
  * @param usd the cost that counts; zero if unpriced
@@ -41,12 +41,16 @@ record OracleCost(
             || call.tokensOutput().isEmpty()
             || call.tokensInput().get() < cached
             || call.tokensOutput().get() < reasoning;
+    boolean used = input + cached + output + reasoning > 0;
+    boolean paid = call.cost().map(BigDecimal::signum).orElse(0) > 0;
+    boolean inVain = prices.isPresent() && call.failed() && !used && !paid;
     Optional<OraclePrices.Rates> rates =
-        prices.flatMap(book -> book.of(call)).filter(found -> counted);
+        prices.flatMap(book -> book.of(call)).filter(found -> counted || inVain);
     BigDecimal cost =
         rates.map(found -> found.cost(input, cached, output, reasoning)).orElse(BigDecimal.ZERO);
-    String own = call.cacheHit() ? "free" : rates.isPresent() ? "priced" : "unpriced";
-    boolean reported = call.cost().isPresent() && (prices.isEmpty() || own.equals("unpriced"));
+    String own = call.cacheHit() || inVain ? "free" : rates.isPresent() ? "priced" : "unpriced";
+    boolean told = call.cost().isPresent() && (paid || !used || call.cacheHit());
+    boolean reported = prices.isEmpty() ? call.cost().isPresent() : told && own.equals("unpriced");
     String status = reported ? "provider_reported" : own;
     BigDecimal usd =
         switch (status) {

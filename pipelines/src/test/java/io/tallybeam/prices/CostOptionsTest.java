@@ -45,7 +45,10 @@ class CostOptionsTest {
       value = {
         "--costPolicy=cheapest, '--costPolicy=cheapest: expected one of prefer-computed,'",
         "--costPolicy=computed, '--costPolicy=computed: needs a price book; give --prices'",
-        "--counting=some, '--counting=some: expected one of inclusive, cache-exclusive, exclusive'",
+        "--counting=some, '--counting=some: expected one of inclusive, reasoning-exclusive, cache-'",
+        "'--counting=inclusive,exclusive', 'after the first one name a provider, such as gemini=exc'",
+        "'--counting=p=exclusive,P=inclusive', 'names P twice'",
+        "'--counting=inclusive,p=some', '--counting=some: expected one of inclusive'",
         "--prices=FOLDER/none, 'FOLDER/none: no price file there'",
         "--prices=FOLDER/broken.yaml, 'FOLDER/broken.yaml: prices[1] m: rates.input: -1 is negative'",
       })
@@ -57,6 +60,28 @@ class CostOptionsTest {
     assertThat(
         outcome.errors(), contains(containsString(said.replace("FOLDER", folder.toString()))));
     assertThat(Files.exists(warehouse), is(false));
+  }
+
+  /** As {@code gemini} does: what was thought comes on top of the tokens out. */
+  @Test
+  void providersMayCountInTheirOwnWay() throws IOException {
+    Files.writeString(
+        folder.resolve("calls.ndjson"),
+        "{\"tenant_id\":\"t\",\"timestamp\":\"2024-05-01T10:00:00Z\",\"provider\":\"p\","
+            + "\"model\":\"m\",\"tokens_output\":1000000,\"tokens_reasoning\":500000}\n");
+    String prices = "--prices=" + folder.resolve("good.yaml");
+    CommandLine.backfill(input, folder.resolve("warehouse"), prices).done();
+
+    List<String> apart =
+        CommandLine.backfill(
+                input,
+                folder.resolve("warehouse"),
+                prices,
+                "--counting=inclusive,P=reasoning-exclusive")
+            .done()
+            .out();
+
+    assertThat(apart, hasItem(containsString("The run changed 1 rows that were there, by 0.5")));
   }
 
   @Test

@@ -25,6 +25,7 @@ final class Doubts {
       doubts.add(book.history(name));
       book.history(name).forEach(doubts::addFreeTiers);
       doubts.addHidden(name, book);
+      doubts.addHiddenByPattern(name, book);
     }
     doubts.ended.forEach(doubts::addEnded);
     return doubts.findings;
@@ -88,11 +89,34 @@ final class Doubts {
         continue;
       }
       for (PriceEntry general : book.history(name.substring(prefix.length()))) {
-        if (general.provider().equalsIgnoreCase(entry.provider())
-            && general.effective().from() < entry.effective().to()
-            && entry.effective().from() < general.effective().to()) {
+        if (entry.isInForceWith(general)) {
           findings.add(Finding.note(entry.file(), name, "is used before " + general.place()));
         }
+      }
+    }
+  }
+
+  /** What a map lists under the model alone, the pattern of its provider prices before it. */
+  private void addHiddenByPattern(String pattern, PriceBook book) {
+    for (PriceEntry entry : book.history(pattern)) {
+      if (!entry.isPattern() || entry.provider().isEmpty()) {
+        continue;
+      }
+      String beginning = ModelNames.lowerCase(entry.provider()) + "/";
+      String name = pattern.substring(0, pattern.length() - PriceEntry.WILDCARD.length());
+      List<String> hidden =
+          book.names().stream()
+              .filter(exact -> !exact.endsWith(PriceEntry.WILDCARD))
+              .filter(exact -> (beginning + exact).startsWith(name))
+              .filter(exact -> book.history(exact).stream().anyMatch(entry::isInForceWith))
+              .toList();
+      if (!hidden.isEmpty()) {
+        findings.add(
+            Finding.warning(
+                entry.file(),
+                pattern,
+                "is used before entries of that provider that give the model as a whole: "
+                    + String.join(", ", hidden)));
       }
     }
   }

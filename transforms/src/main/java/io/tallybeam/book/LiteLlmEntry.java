@@ -16,6 +16,10 @@ final class LiteLlmEntry {
   private static final String SEARCH = "search_context_cost_per_query";
   private static final String UPLIFT = "regional_processing_uplift_multiplier_";
   private static final String TIERS = "tiered_pricing";
+  private static final String MULTIPLIERS = "provider_specific_entry";
+
+  /** A way of answering that Anthropic has, and no region. */
+  private static final String FAST = "fast";
 
   /** Keys that say what a model can do, and to which limits. */
   private static final Pattern DESCRIPTION =
@@ -73,6 +77,8 @@ final class LiteLlmEntry {
     } else if (key.startsWith(UPLIFT)) {
       String region = key.substring(UPLIFT.length()).toLowerCase(Locale.ROOT);
       uplifts.put(region, RateText.multiplier(key, text(key, value)));
+    } else if (key.equals(MULTIPLIERS)) {
+      multipliers(value);
     } else if (key.equals(TIERS)) {
       tiers(value);
     } else if (!DESCRIPTION.matcher(key).matches()) {
@@ -109,6 +115,23 @@ final class LiteLlmEntry {
       unused.accept(SEARCH);
     } else {
       put(new LiteLlmKey(Charge.SEARCH, ServiceTier.STANDARD, Sheet.BASE), SEARCH, medium);
+    }
+  }
+
+  /** By region, but for one. */
+  private void multipliers(Tree value) throws Complaint {
+    if (!(value instanceof Tree.Fields byName)) {
+      throw new Complaint(MULTIPLIERS + ": is not an object of multipliers");
+    }
+    for (Map.Entry<String, Tree> multiplier : byName.byName().entrySet()) {
+      String field = MULTIPLIERS + "." + multiplier.getKey();
+      if (multiplier.getKey().equals(FAST)) {
+        unused.accept(field);
+      } else {
+        uplifts.put(
+            multiplier.getKey().toLowerCase(Locale.ROOT),
+            RateText.multiplier(field, text(field, multiplier.getValue())));
+      }
     }
   }
 

@@ -47,6 +47,13 @@ public record PriceEntry(
     return name.endsWith(WILDCARD);
   }
 
+  /** Whether another entry of the same provider holds at some of the same times. */
+  boolean isInForceWith(PriceEntry other) {
+    return provider.equalsIgnoreCase(other.provider)
+        && effective.from() < other.effective.to()
+        && other.effective.from() < effective.to();
+  }
+
   /** Where the entry is, and when it holds, for people. */
   public String place() {
     return file + ": " + name + " (" + BookTime.text(effective) + ")";

@@ -39,9 +39,9 @@ public final class CallPricer {
   public CallCost price(Call call) {
     Attribution of = call.attribution();
     String provider = of.provider().equals(Call.UNKNOWN) ? "" : of.provider();
-    usage.start(provider, of.model(), rules.counting(), call.eventTimeMillis());
+    usage.start(provider, of.model(), rules.countings().of(provider), call.eventTimeMillis());
     usage.region(call.names().region()).service(ServiceTier.sent(call.names().service()));
-    usage.cacheHit(call.cacheHit()).reportedPicos(call.costPicos());
+    usage.cacheHit(call.cacheHit()).failed(call.failed()).reportedPicos(call.costPicos());
     usage.count(Charge.INPUT, call.tokensInput()).count(Charge.OUTPUT, call.tokensOutput());
     add(call.usage());
     pricer.price(usage, cost);

@@ -2,7 +2,6 @@ package io.tallybeam.cost;
 
 import io.tallybeam.book.PriceBook;
 import io.tallybeam.pricing.CostPolicy;
-import io.tallybeam.pricing.Counting;
 import java.io.Serializable;
 
 /**
@@ -10,12 +9,12 @@ import java.io.Serializable;
  *
  * @param prices where prices are from
  * @param policy which cost counts
- * @param counting what the token counts of the events hold
+ * @param countings what the token counts of the events hold
  */
-public record CostRules(PriceSource prices, CostPolicy policy, Counting counting)
+public record CostRules(PriceSource prices, CostPolicy policy, Countings countings)
     implements Serializable {
 
   /** Without a book: what events report counts. */
   public static final CostRules REPORTED =
-      new CostRules(PriceSource.of(PriceBook.EMPTY), CostPolicy.REPORTED, Counting.INCLUSIVE);
+      new CostRules(PriceSource.of(PriceBook.EMPTY), CostPolicy.REPORTED, Countings.INCLUSIVE);
 }

@@ -72,7 +72,7 @@ public final class CostSums {
    * @param compared calls with a reported and a computed cost
    * @param priced calls whose computed cost counts
    * @param providerReported calls whose reported cost counts
-   * @param free calls that a gateway's cache answered, and whose reported cost does not count
+   * @param free calls of which nothing is due, and whose reported cost does not count
    * @param unpriced calls of which nobody knows what they cost
    * @param unpricedInput input tokens of these
    * @param unpricedOutput output tokens of these

@@ -29,6 +29,7 @@ public final class CallCost {
   private int tier;
   private int fallbacks;
   private boolean cacheHit;
+  private boolean free;
   private long reportedPicos;
 
   /** Of no call yet. */
@@ -47,6 +48,13 @@ public final class CallCost {
     tier = 0;
     fallbacks = 0;
     reason = why;
+    free = false;
+  }
+
+  /** A call that failed before anything was used: no fee is due either. */
+  void free(Match newMatch, boolean known) {
+    unpriced(newMatch, known ? UnpricedReason.NONE : UnpricedReason.NO_TOKENS);
+    free = true;
   }
 
   /** Works out the amounts of the call whose {@link #split} is there. */
@@ -59,6 +67,7 @@ public final class CallCost {
     tier = rates.tierOf(split.prompt());
     fallbacks = resolved.match().fallbacks() | split.fallbacks();
     reason = UnpricedReason.NONE;
+    free = false;
     for (Charge charge : Charge.all()) {
       long units = split.units(charge);
       if (units == 0) {
@@ -82,7 +91,18 @@ public final class CallCost {
   void close(CallUsage call, CostPolicy policy) {
     cacheHit = call.isCacheHit();
     reportedPicos = call.reportedPicos();
-    status = policy.choose(cacheHit, isComputed(), reportedPicos != CallUsage.ABSENT);
+    // Without our own prices a call is as the event tells: nothing of it is said to be free.
+    boolean nothingDue = cacheHit || (free && policy != CostPolicy.REPORTED);
+    status = policy.choose(nothingDue, isComputed(), isReported(policy));
+  }
+
+  /**
+   * Gateways report zero for what they have no price of: next to a book that is no cost of a call
+   * that used anything.
+   */
+  private boolean isReported(CostPolicy policy) {
+    boolean believed = policy == CostPolicy.REPORTED || cacheHit || !split.isUsed();
+    return reportedPicos > 0 || (reportedPicos == 0 && believed);
   }
 
   /** Whether the price book gives a cost: zero where a gateway's cache answered. */

@@ -24,6 +24,7 @@ public final class CallUsage {
   private Counting counting = Counting.INCLUSIVE;
   private long eventTimeMillis;
   private boolean cacheHit;
+  private boolean failed;
   private long reportedPicos = ABSENT;
   private final long[] counts = new long[Charge.all().size()];
 
@@ -46,6 +47,7 @@ public final class CallUsage {
     region = "";
     service = ServiceTier.STANDARD;
     cacheHit = false;
+    failed = false;
     reportedPicos = ABSENT;
     Arrays.fill(counts, ABSENT);
     return this;
@@ -66,6 +68,12 @@ public final class CallUsage {
   /** Whether the cache of a gateway answered, in place of the provider. */
   public CallUsage cacheHit(boolean cacheHit) {
     this.cacheHit = cacheHit;
+    return this;
+  }
+
+  /** Whether the call failed. */
+  public CallUsage failed(boolean failed) {
+    this.failed = failed;
     return this;
   }
 
@@ -119,6 +127,10 @@ public final class CallUsage {
 
   boolean isCacheHit() {
     return cacheHit;
+  }
+
+  boolean isFailed() {
+    return failed;
   }
 
   long reportedPicos() {

@@ -12,19 +12,19 @@ public enum CostPolicy {
   PREFER_REPORTED,
   /** Our own only. */
   COMPUTED,
-  /** The reported one only; a gateway's cache hit without one is free all the same. */
+  /** The reported one only, also a zero; a gateway's cache hit without one is free all the same. */
   REPORTED;
 
   /**
    * The rule: which cost counts.
    *
-   * @param cacheHit whether the cache of a gateway answered, so that our own cost is zero
+   * @param free whether nothing is due: the cache of a gateway answered, or the call came to
+   *     nothing
    * @param computed whether the price book gives a cost
    * @param reported whether the event reports one
    */
-  public CostStatus choose(boolean cacheHit, boolean computed, boolean reported) {
-    CostStatus own =
-        cacheHit ? CostStatus.FREE : computed ? CostStatus.PRICED : CostStatus.UNPRICED;
+  public CostStatus choose(boolean free, boolean computed, boolean reported) {
+    CostStatus own = free ? CostStatus.FREE : computed ? CostStatus.PRICED : CostStatus.UNPRICED;
     boolean useReported =
         switch (this) {
           case PREFER_COMPUTED -> own == CostStatus.UNPRICED;
@@ -34,7 +34,7 @@ public enum CostPolicy {
     if (useReported && reported) {
       return CostStatus.PROVIDER_REPORTED;
     }
-    return this == REPORTED && !cacheHit ? CostStatus.UNPRICED : own;
+    return this == REPORTED && !free ? CostStatus.UNPRICED : own;
   }
 
   /** Its name as an option, such as {@code prefer-computed}. */

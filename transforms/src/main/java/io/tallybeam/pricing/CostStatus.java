@@ -8,7 +8,9 @@ public enum CostStatus {
   PRICED,
   /** From the event. */
   PROVIDER_REPORTED,
-  /** The cache of a gateway answered: nothing is due. */
+  /**
+   * Nothing is due: the cache of a gateway answered, or the call failed before it used anything.
+   */
   FREE,
   /** Nobody knows. The cost is not zero. */
   UNPRICED;

@@ -6,9 +6,12 @@ import java.util.Locale;
 public enum Counting {
   /**
    * Input tokens are the whole prompt, with cached ones, and output tokens the whole answer, with
-   * reasoning: OpenAI, Gemini, OpenTelemetry, and LiteLLM's log for all providers.
+   * reasoning: OpenAI, OpenTelemetry, and LiteLLM's log for all providers.
    */
   INCLUSIVE,
+
+  /** As {@link #INCLUSIVE}, but output tokens are without reasoning: Gemini's own answers. */
+  REASONING_EXCLUSIVE,
 
   /**
    * As {@link #INCLUSIVE}, but input tokens are without those read from the cache and those written

@@ -24,7 +24,10 @@ public final class Pricer {
   public void price(CallUsage call, CallCost cost) {
     Resolved resolved = prices.of(call);
     Match match = resolved.match();
-    if (!cost.split().of(call)) {
+    boolean counted = cost.split().of(call);
+    if (call.isFailed() && !cost.split().isUsed() && call.reportedPicos() <= 0) {
+      cost.free(match, resolved.plan().isPresent());
+    } else if (!counted) {
       cost.unpriced(match, UnpricedReason.NO_TOKENS);
     } else if (resolved.plan().isPresent()) {
       cost.price(resolved);

@@ -37,6 +37,7 @@ final class TokenSplit {
   private final long[] units = new long[Charge.all().size()];
   private long prompt;
   private int fallbacks;
+  private boolean used;
 
   /** Divides a call; false if it gives no token count. */
   boolean of(CallUsage call) {
@@ -51,9 +52,11 @@ final class TokenSplit {
     long media = units(AUDIO_INPUT) + units(IMAGE_INPUT);
     long answer = units(REASONING) + units(AUDIO_OUTPUT) + units(IMAGE_OUTPUT);
     boolean own = call.counting() == Counting.EXCLUSIVE;
+    boolean reasoned = call.counting() != Counting.REASONING_EXCLUSIVE;
+    long answerInTotal = own ? 0 : reasoned ? answer : answer - units(REASONING);
     // Without a total the prompt is what its details say, and there is no more text.
     boolean total = call.gives(INPUT);
-    long cacheInTotal = call.counting() == Counting.INCLUSIVE ? cache : 0;
+    long cacheInTotal = own || call.counting() == Counting.CACHE_EXCLUSIVE ? 0 : cache;
     long mediaInTotal = own ? 0 : media;
     // A total below what it should hold is no smaller prompt: its tier is that of all its tokens.
     prompt =
@@ -63,7 +66,8 @@ final class TokenSplit {
                 + (media - mediaInTotal)
             : cache + media;
     units[INPUT.index()] = total ? rest(call.given(INPUT), cacheInTotal + mediaInTotal) : 0;
-    units[OUTPUT.index()] = call.gives(OUTPUT) ? rest(call.given(OUTPUT), own ? 0 : answer) : 0;
+    units[OUTPUT.index()] = call.gives(OUTPUT) ? rest(call.given(OUTPUT), answerInTotal) : 0;
+    used = prompt + units(OUTPUT) + answer + units(SEARCH) > 0;
     return any;
   }
 
@@ -83,6 +87,11 @@ final class TokenSplit {
   /** All tokens of the prompt, cached ones included. */
   long prompt() {
     return prompt;
+  }
+
+  /** Whether there is any token, or search. */
+  boolean isUsed() {
+    return used;
   }
 
   /** Bits of {@link Fallback}. */

@@ -70,6 +70,18 @@ final class LiteLlmMapTest {
   }
 
   @Test
+  void readsMultipliersOfRegions() {
+    PriceEntry entry =
+        only(
+            """
+            {"m": {"input_cost_per_token": 1e-6,
+             "provider_specific_entry": {"US": 1.1}}}
+            """);
+
+    assertThat(entry.uplifts(), is(Map.of("us", new BigDecimal("1.1"))));
+  }
+
+  @Test
   void readsNumbersAsDecimalsAlsoInStrings() {
     PriceEntry entry =
         only(

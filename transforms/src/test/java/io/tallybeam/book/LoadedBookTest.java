@@ -135,6 +135,35 @@ final class LoadedBookTest {
             "NOTE a.yaml: no price from 2027-01-01 on: openai/m"));
   }
 
+  /** The map's gpt-4o-mini costs a sixteenth of what the pattern says of it. */
+  @Test
+  void aPatternThatHidesModelsOfAMapIsWarnedOf() {
+    LoadedBook book =
+        LoadedBook.of(
+            Map.of(
+                "a.yaml",
+                """
+                unit: USD per token
+                prices:
+                  - {provider: OpenAI, model: gpt-4o*, rates: {input: 16}}
+                  - {model: o*, rates: {input: 16}}
+                """
+                    .getBytes(UTF_8),
+                "b-2026-01-01.json",
+                """
+                {"gpt-4o-mini": {"litellm_provider": "openai", "input_cost_per_token": 1},
+                 "o3": {"litellm_provider": "openai", "input_cost_per_token": 1},
+                 "gpt-4o-of-others": {"litellm_provider": "azure", "input_cost_per_token": 1}}
+                """
+                    .getBytes(UTF_8)));
+
+    assertThat(
+        findings(book),
+        contains(
+            "WARNING a.yaml: openai/gpt-4o*: is used before entries of that provider that give the"
+                + " model as a whole: gpt-4o-mini"));
+  }
+
   @Test
   void oneBadFileLeavesNoBookAndAllOfThemAreTold() {
     LoadedBook book =

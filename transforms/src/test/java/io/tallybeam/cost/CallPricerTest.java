@@ -2,6 +2,7 @@ package io.tallybeam.cost;
 
 import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.comparesEqualTo;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.book.Books;
@@ -16,6 +17,7 @@ import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.CostStatus;
 import io.tallybeam.pricing.Counting;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +45,7 @@ class CallPricerTest {
   private static final String ALL_CLASSES = "0.061620";
 
   private static CallPricer pricer(CostPolicy policy) {
-    return new CallPricer(new CostRules(PriceSource.of(BOOK), policy, Counting.INCLUSIVE));
+    return new CallPricer(new CostRules(PriceSource.of(BOOK), policy, Countings.INCLUSIVE));
   }
 
   private static Call call(String model, boolean hit, long cost, UsageDetails usage) {
@@ -109,6 +111,72 @@ class CallPricerTest {
     assertThat(free.avoidedUsd(), is(new BigDecimal("0.030000000000")));
   }
 
+  /** Gateways report zero for models that they have no price of. */
+  @Test
+  void aZeroThatIsReportedIsNoCostNextToABook() {
+    CallPricer computed = pricer(CostPolicy.PREFER_COMPUTED);
+    CallPricer reported = pricer(CostPolicy.PREFER_REPORTED);
+    Call unknown = call("other", false, 0, UsageDetails.NONE);
+    assertThat(computed.price(unknown).status(), is(CostStatus.UNPRICED));
+    assertThat(reported.price(unknown).status(), is(CostStatus.UNPRICED));
+    assertThat(
+        reported.price(call("m", false, 0, UsageDetails.NONE)).status(), is(CostStatus.PRICED));
+    CallCost hit = reported.price(call("m", true, 0, UsageDetails.NONE));
+    assertThat("a cache's answer is", hit.status(), is(CostStatus.PROVIDER_REPORTED));
+    CallPricer without = new CallPricer(CostRules.REPORTED);
+    assertThat(without.price(unknown).status(), is(CostStatus.PROVIDER_REPORTED));
+  }
+
+  /** Too many requests, or no connection: there is nothing to be paid, and nothing is missing. */
+  @ParameterizedTest
+  @CsvSource({
+    "m, -1, -1, FREE, 0",
+    "m, 0, 0, FREE, 0",
+    "other, -1, -1, FREE, 0",
+    "m, 100, -1, PRICED, 0.006",
+    "m, 100, 0, PRICED, 0.006",
+    "other, 100, 0, UNPRICED, 0"
+  })
+  void aCallThatFailedBeforeItUsedAnythingIsFree(
+      String model, long input, long output, CostStatus status, String usd) {
+    PriceBook fee =
+        Books.yaml(
+            """
+            unit: USD per 1M tokens
+            prices: [{model: m, rates: {input: 10, output: 40}, per_call: {call: 0.005}}]
+            """);
+    CostRules rules =
+        new CostRules(PriceSource.of(fee), CostPolicy.PREFER_COMPUTED, Countings.INCLUSIVE);
+    CallNames names = new CallNames(new Attribution("t", "unknown", model), "", "");
+    Call failed = new Call(names, "", 0, false, true, input, output, -1, -1, UsageDetails.NONE);
+
+    CallCost cost = new CallPricer(rules).price(failed);
+
+    assertThat(cost.status(), is(status));
+    assertThat(cost.costUsd(), comparesEqualTo(new BigDecimal(usd)));
+    assertThat(cost.avoidedUsd().signum(), is(0));
+  }
+
+  /** A topic of several providers. */
+  @Test
+  void eachProviderCountsInItsOwnWay() {
+    Countings countings =
+        new Countings(Counting.INCLUSIVE, Map.of("Gemini", Counting.REASONING_EXCLUSIVE));
+    CallPricer pricer =
+        new CallPricer(new CostRules(PriceSource.of(BOOK), CostPolicy.COMPUTED, countings));
+    UsageDetails thoughts = new UsageDetails(-1, -1, -1, 60, -1, -1, -1, -1, -1);
+    CallNames gemini = new CallNames(new Attribution("t", "gemini", "m"), "", "");
+    CallNames openai = new CallNames(new Attribution("t", "openai", "m"), "", "");
+
+    // 1000*10 + 500*40 + 60*50, and 1000*10 + 440*40 + 60*50
+    assertThat(
+        pricer.price(new Call(gemini, "", 0, false, false, 1_000, 500, -1, -1, thoughts)).costUsd(),
+        comparesEqualTo(new BigDecimal("0.033")));
+    assertThat(
+        pricer.price(new Call(openai, "", 0, false, false, 1_000, 500, -1, -1, thoughts)).costUsd(),
+        comparesEqualTo(new BigDecimal("0.0306")));
+  }
+
   @Test
   void withoutABookWhatIsReportedCounts() {
     CallPricer reported = new CallPricer(CostRules.REPORTED);
@@ -124,7 +192,7 @@ class CallPricerTest {
     PriceBook[] book = {PriceBook.EMPTY};
     PriceSource source = () -> book[0];
     CallPricer pricer =
-        new CallPricer(new CostRules(source, CostPolicy.COMPUTED, Counting.INCLUSIVE));
+        new CallPricer(new CostRules(source, CostPolicy.COMPUTED, Countings.INCLUSIVE));
     Call call = call("m", false, -1, UsageDetails.NONE);
     book[0] = BOOK;
     assertThat(pricer.price(call).status(), is(CostStatus.UNPRICED));

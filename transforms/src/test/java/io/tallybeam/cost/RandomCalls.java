@@ -12,6 +12,7 @@ import io.tallybeam.pricing.Counting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Calls that cost something, from a seed: by known and unknown models, at all times of a book. */
@@ -40,7 +41,7 @@ public final class RandomCalls {
     return new CostRules(
         PriceSource.of(Books.starting()),
         any(CostPolicy.values(), random),
-        any(Counting.values(), random));
+        new Countings(any(Counting.values(), random), Map.of("q", any(Counting.values(), random))));
   }
 
   private static <T> T any(T[] values, Random random) {

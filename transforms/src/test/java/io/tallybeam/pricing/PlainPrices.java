@@ -67,6 +67,11 @@ record PlainPrices(RandomBook book) {
         units.put(Charge.INPUT, Math.max(0, input - cached(call) - media(call)));
         units.put(Charge.OUTPUT, Math.max(0, output - thought));
       }
+      case REASONING_EXCLUSIVE -> {
+        units.put(Charge.INPUT, Math.max(0, input - cached(call) - media(call)));
+        long thoughts = given(call, Charge.REASONING);
+        units.put(Charge.OUTPUT, Math.max(0, output - (thought - thoughts)));
+      }
       case CACHE_EXCLUSIVE -> {
         units.put(Charge.INPUT, Math.max(0, input - media(call)));
         units.put(Charge.OUTPUT, Math.max(0, output - thought));
@@ -85,7 +90,7 @@ record PlainPrices(RandomBook book) {
         !call.counts().containsKey(Charge.INPUT)
             ? cached(call) + media(call)
             : switch (call.counting()) {
-              case INCLUSIVE -> Math.max(input, cached(call) + media(call));
+              case INCLUSIVE, REASONING_EXCLUSIVE -> Math.max(input, cached(call) + media(call));
               case CACHE_EXCLUSIVE -> Math.max(input, media(call)) + cached(call);
               case EXCLUSIVE -> input + cached(call) + media(call);
             };

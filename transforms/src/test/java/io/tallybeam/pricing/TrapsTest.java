@@ -125,6 +125,28 @@ final class TrapsTest {
     }
   }
 
+  /** 2 and 10 USD a million tokens, and a tenth more where answers must come from the US. */
+  @Test
+  void aRegionThatCostsMoreIsReadFromTheMap() {
+    Priced us = call(ANTHROPIC, "claude-sonnet-5", "2026-08-01").region("us").tokens(1_000, 100);
+
+    // (1,000 * 0.000002 + 100 * 0.00001) * 1.1
+    assertThat(text(us.by(BOOK).costUsd()), is("0.0033"));
+  }
+
+  /** 0.3 and 2.5 USD a million tokens; what was thought is not among the candidates' tokens. */
+  @Test
+  void thoughtsThatAreCountedApartAreNotTakenOffTheAnswer() {
+    Priced gemini =
+        call("vertex_ai", "gemini-2.5-flash", "2026-08-01")
+            .counting(Counting.REASONING_EXCLUSIVE)
+            .tokens(1_000, 1_000)
+            .count(REASONING, 600);
+
+    // 1,000 * 0.0000003 + 1,600 * 0.0000025
+    assertThat(text(gemini.by(BOOK).costUsd()), is("0.0043"));
+  }
+
   /** 3, 0.3 and 3.75 USD a million tokens of input, cached reads and writes. */
   @Test
   void theSameCallCostsTheSameHoweverItsProducerCounts() {

@@ -3,12 +3,12 @@ package io.tallybeam.micro;
 import io.tallybeam.book.LoadedBook;
 import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
+import io.tallybeam.cost.Countings;
 import io.tallybeam.cost.PriceSource;
 import io.tallybeam.event.Call;
 import io.tallybeam.pricing.CallCost;
 import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.CostStatus;
-import io.tallybeam.pricing.Counting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public class PriceCall extends Part {
     byBook =
         new CallPricer(
             new CostRules(
-                PriceSource.of(loaded.book()), CostPolicy.PREFER_COMPUTED, Counting.INCLUSIVE));
+                PriceSource.of(loaded.book()), CostPolicy.PREFER_COMPUTED, Countings.INCLUSIVE));
     reported = new CallPricer(CostRules.REPORTED);
     for (Call call : calls) {
       CostStatus status = byBook.price(call).status();
