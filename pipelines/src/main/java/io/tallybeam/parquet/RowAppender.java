@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.StructLike;
@@ -99,6 +100,16 @@ public final class RowAppender implements FileAppender<Record> {
       EncryptedOutputFile to,
       @Nullable StructLike partition,
       Map<String, String> properties) {
+    return open(table, to, table.spec(), partition, properties);
+  }
+
+  /** The same, where {@code partition} is one of {@code spec}, a present or past one. */
+  public static DataWriter<Record> open(
+      Table table,
+      EncryptedOutputFile to,
+      PartitionSpec spec,
+      @Nullable StructLike partition,
+      Map<String, String> properties) {
     if (to instanceof NativeEncryptionOutputFile) {
       throw new IllegalArgumentException(table.name() + " is encrypted");
     }
@@ -107,7 +118,7 @@ public final class RowAppender implements FileAppender<Record> {
             table.schema(), properties, MetricsConfig.forTable(table), to.encryptingOutputFile()),
         FileFormat.PARQUET,
         to.encryptingOutputFile().location(),
-        table.spec(),
+        spec,
         partition,
         to.keyMetadata(),
         table.sortOrder());

@@ -2,6 +2,7 @@ package io.tallybeam.sink;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -11,7 +12,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class LazyFile implements Closeable {
 
   private final Table table;
-  private final ShardName shard;
+  private final Function<Record, RowFile> start;
   private @Nullable RowFile file;
 
   /** A file of rows that are of no particular shard. */
@@ -21,14 +22,23 @@ public final class LazyFile implements Closeable {
 
   /** A file of rows of one shard of tenants. */
   public LazyFile(Table table, ShardName shard) {
+    this(table, first -> new RowFile(table, first, shard));
+  }
+
+  /** A file of rows of the partition that {@code other} is of. */
+  LazyFile(Table table, DataFile other) {
+    this(table, first -> new RowFile(table, other));
+  }
+
+  private LazyFile(Table table, Function<Record, RowFile> start) {
     this.table = table;
-    this.shard = shard;
+    this.start = start;
   }
 
   /** Appends a row; rows come in the order of the table, and are of one partition. */
   public void write(Record row) throws IOException {
     if (file == null) {
-      file = new RowFile(table, row, shard);
+      file = start.apply(row);
     }
     file.write(row);
   }

@@ -191,7 +191,7 @@ public final class Replacement {
   /** Writes the rows of a file that are not replaced to a new one, in their order. */
   private void rewriteOthers(FileScanTask task, List<DataFile> kept) throws IOException {
     try (CloseableIterable<Record> rows = RowFile.read(table, task);
-        LazyFile others = new LazyFile(table)) {
+        LazyFile others = new LazyFile(table, task.file())) {
       for (Record row : rows) {
         if (!scope.contains(row)) {
           others.write(row);

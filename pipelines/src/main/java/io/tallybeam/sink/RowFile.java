@@ -1,6 +1,8 @@
 package io.tallybeam.sink;
 
 import io.tallybeam.parquet.RowAppender;
+import io.tallybeam.window.Period;
+import io.tallybeam.window.TimeRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +10,13 @@ import java.io.OutputStream;
 import java.util.Collection;
 import java.util.UUID;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
@@ -43,13 +47,29 @@ public final class RowFile implements Closeable {
 
   /** The same, for rows of one shard of tenants. */
   public RowFile(Table table, Record first, ShardName shard) {
-    PartitionKey partition = new PartitionKey(table.spec(), table.schema());
-    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
-    this.writer =
-        RowAppender.open(table, newFile(table, partition, shard), partition, table.properties());
+    this(table, table.spec(), partition(table, first), shard);
   }
 
-  private static EncryptedOutputFile newFile(Table table, StructLike partition, ShardName shard) {
+  /**
+   * Starts a file of the partition of {@code other}: the table may have another partitioning since.
+   */
+  RowFile(Table table, DataFile other) {
+    this(table, table.specs().get(other.specId()), other.partition(), ShardName.NONE);
+  }
+
+  private RowFile(Table table, PartitionSpec spec, StructLike partition, ShardName shard) {
+    EncryptedOutputFile to = newFile(table, spec, partition, shard);
+    this.writer = RowAppender.open(table, to, spec, partition, table.properties());
+  }
+
+  private static StructLike partition(Table table, Record first) {
+    PartitionKey partition = new PartitionKey(table.spec(), table.schema());
+    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(first));
+    return partition;
+  }
+
+  private static EncryptedOutputFile newFile(
+      Table table, PartitionSpec spec, StructLike partition, ShardName shard) {
     OutputFileFactory.Builder files =
         OutputFileFactory.builderFor(table, shard.shard(), shard.shards())
             .format(FileFormat.PARQUET)
@@ -57,17 +77,22 @@ public final class RowFile implements Closeable {
     if (!shard.equals(ShardName.NONE)) {
       files.suffix(ShardName.SUFFIX);
     }
-    return files.build().newOutputFile(table.spec(), partition);
+    OutputFileFactory factory = files.build();
+    return spec.isUnpartitioned()
+        ? factory.newOutputFile()
+        : factory.newOutputFile(spec, partition);
   }
 
   /** A copy of a file under a path that was never used before. */
   static DataFile copy(Table table, DataFile file) throws IOException {
-    OutputFile to = newFile(table, file.partition(), ShardName.of(file)).encryptingOutputFile();
+    PartitionSpec spec = table.specs().get(file.specId());
+    OutputFile to =
+        newFile(table, spec, file.partition(), ShardName.of(file)).encryptingOutputFile();
     try (InputStream in = table.io().newInputFile(file.location()).newStream();
         OutputStream out = to.create()) {
       in.transferTo(out);
     }
-    return DataFiles.builder(table.spec()).copy(file).withPath(to.location()).build();
+    return DataFiles.builder(spec).copy(file).withPath(to.location()).build();
   }
 
   /** Appends a row; rows come in the order of the table. */
@@ -85,6 +110,12 @@ public final class RowFile implements Closeable {
   @Override
   public void close() throws IOException {
     writer.close();
+  }
+
+  /** The day of UTC that a file of windows is of. */
+  public static TimeRange day(ContentFile<?> file) {
+    int day = file.partition().get(0, Integer.class);
+    return Period.Day.UTC.at(Math.multiplyExact(day, 86_400_000L));
   }
 
   /** Deletes a file that will not be committed. */

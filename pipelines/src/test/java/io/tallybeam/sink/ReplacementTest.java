@@ -29,7 +29,11 @@ import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +112,33 @@ final class ReplacementTest {
     expected.add(fresh);
     assertThat(rows(), containsInAnyOrder(expected.toArray()));
     assertThat(CommittedRows.files(table), hasItem(untouched.location()));
+  }
+
+  /** As when somebody changes the partitioning under a stream. */
+  @Test
+  void leavesTheRestOfAFileInItsPartition() throws IOException {
+    List<Row> day = new ArrayList<>();
+    for (int window = 0; window < 96; window++) {
+      day.add(new Row(window * RejectRows.WINDOW, "a", "old"));
+    }
+    RejectRows.append(table, RejectRows.file(table, day));
+    table
+        .updateSpec()
+        .removeField("window_start_day")
+        .addField(Expressions.hour("window_start"))
+        .commit();
+    table.refresh();
+
+    commit(scope(range(40, 44)), List.of(), "run");
+
+    table.refresh();
+    for (int window = 0; window < 96; window++) {
+      long micros = window * RejectRows.WINDOW * 1000;
+      try (CloseableIterable<Record> found =
+          IcebergGenerics.read(table).where(Expressions.equal("window_start", micros)).build()) {
+        assertThat("" + window, found.iterator().hasNext(), is(window < 40 || window >= 44));
+      }
+    }
   }
 
   @Test
