@@ -1,20 +1,21 @@
 package io.tallybeam.rollup;
 
-import io.tallybeam.window.Period;
+import io.tallybeam.sink.RowFile;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.iceberg.DataFile;
+import java.util.Optional;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** Days of UTC, the partitions of all tables, in which files came or went. */
+/** Days of UTC, the partitions of all tables, in which rows came or went. */
 final class ChangedDays {
 
   private ChangedDays() {}
@@ -25,18 +26,29 @@ final class ChangedDays {
         && SnapshotUtil.isAncestorOf(table, now.snapshotId(), earlier);
   }
 
-  /** The days that changed between the snapshot {@code earlier} and {@code now}. */
-  static TimeRanges between(Table table, long earlier, Snapshot now) {
+  /**
+   * The days that changed between the snapshot {@code earlier} and {@code now}; none where nobody
+   * can tell.
+   */
+  static Optional<TimeRanges> between(Table table, long earlier, Snapshot now) {
     List<TimeRange> days = new ArrayList<>();
     for (Snapshot since :
         SnapshotUtil.ancestorsBetween(now.snapshotId(), earlier, table::snapshot)) {
       // A compaction replaces files and changes no row.
       if (!DataOperations.REPLACE.equals(since.operation())) {
-        since.addedDataFiles(table.io()).forEach(file -> days.add(day(file)));
-        since.removedDataFiles(table.io()).forEach(file -> days.add(day(file)));
+        since.addedDataFiles(table.io()).forEach(file -> days.add(RowFile.day(file)));
+        since.removedDataFiles(table.io()).forEach(file -> days.add(RowFile.day(file)));
+        // Ours have none: other engines take single rows away so.
+        List<DeleteFile> deletes = new ArrayList<>();
+        since.addedDeleteFiles(table.io()).forEach(deletes::add);
+        since.removedDeleteFiles(table.io()).forEach(deletes::add);
+        if (deletes.stream().anyMatch(file -> file.partition().size() == 0)) {
+          return Optional.empty();
+        }
+        deletes.forEach(file -> days.add(RowFile.day(file)));
       }
     }
-    return TimeRanges.of(days);
+    return Optional.of(TimeRanges.of(days));
   }
 
   /** The days that hold rows now. */
@@ -44,14 +56,9 @@ final class ChangedDays {
     List<TimeRange> days = new ArrayList<>();
     if (table.currentSnapshot() != null) {
       try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-        tasks.forEach(task -> days.add(day(task.file())));
+        tasks.forEach(task -> days.add(RowFile.day(task.file())));
       }
     }
     return days;
-  }
-
-  private static TimeRange day(DataFile file) {
-    int day = file.partition().get(0, Integer.class);
-    return Period.Day.UTC.at(Math.multiplyExact(day, 86_400_000L));
   }
 }

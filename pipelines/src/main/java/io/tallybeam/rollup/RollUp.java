@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
@@ -125,7 +126,10 @@ final class RollUp<M extends Measures<M>> {
   private TimeRanges staleDays(@Nullable Snapshot base, Snapshot source) throws IOException {
     Long made = base == null ? null : madeFrom(base);
     if (made != null && ChangedDays.isKnownSince(windows, made, source)) {
-      return ChangedDays.between(windows, made, source);
+      Optional<TimeRanges> changed = ChangedDays.between(windows, made, source);
+      if (changed.isPresent()) {
+        return changed.get();
+      }
     }
     List<TimeRange> days = ChangedDays.all(windows);
     days.addAll(ChangedDays.all(target));

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.backfill.TableRows;
 import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.DeletedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -27,17 +28,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
-import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,7 +218,7 @@ final class CompactionTest {
     Table table = metrics();
     SmallTables.appendWindows(table, new Random(9), SmallTables.DAY, 10);
     List<Map<String, Object>> all = TableRows.of(table);
-    deleteFirstRows(table);
+    DeletedRows.firstOfEachFile(table);
     List<Map<String, Object>> rows = TableRows.of(table);
     assertThat(rows, hasSize(all.size() - 10));
 
@@ -237,29 +230,6 @@ final class CompactionTest {
         TableRows.without(rows, "_pos"),
         TableRows.without(TableRows.of(table), "_pos"));
     assertThat(CommittedRows.files(table), hasSize(1));
-  }
-
-  private static void deleteFirstRows(Table table) throws IOException {
-    OutputFileFactory paths = OutputFileFactory.builderFor(table, 0, 0).build();
-    GenericAppenderFactory appenders = new GenericAppenderFactory(table.schema(), table.spec());
-    List<DeleteFile> deletes = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      for (FileScanTask task : tasks) {
-        PositionDeleteWriter<Record> writer =
-            appenders.newPosDeleteWriter(
-                paths.newOutputFile(table.spec(), task.file().partition()),
-                FileFormat.PARQUET,
-                task.file().partition());
-        try (writer) {
-          writer.write(PositionDelete.<Record>create().set(task.file().location(), 0));
-        }
-        deletes.add(writer.toDeleteFile());
-      }
-    }
-    var delta = table.newRowDelta();
-    deletes.forEach(delta::addDeletes);
-    delta.commit();
-    table.refresh();
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.DeletedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.Events;
+import io.tallybeam.sink.Replacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,33 @@ final class RollUpsTest {
 
     backfill(events(FROM, 1, 7), FROM, FROM.plus(WINDOW));
     assertTablesAreRight();
+  }
+
+  /** As Trino or Spark delete them where a table is merged on read. */
+  @Test
+  void catchUpWithRowsThatAreDeletedBesideTheirFiles() throws IOException {
+    backfill(events(FROM, 3 * 96, 1));
+    try (TableCatalog catalog = CommittedRows.open(folder.resolve("warehouse"))) {
+      DeletedRows.firstOfEachFile(catalog.load("llm_operations_metrics"));
+      model.keySet().retainAll(starts("llm_operations_metrics"));
+      assertThat("one of each day is gone", model.size(), is(3 * 96 - 3));
+      refresh(catalog, "one");
+      assertTablesAreRight();
+
+      Instant window = FROM.plus(Duration.ofHours(30));
+      DeletedRows.ofWindow(catalog.load("llm_operations_metrics"), window);
+      model.remove(window);
+      refresh(catalog, "two");
+      assertTablesAreRight();
+    }
+  }
+
+  private void refresh(TableCatalog catalog, String run) throws IOException {
+    RollUps.refreshStale(catalog, Map.of(Replacement.RUN_ID, run), folder.toString());
+  }
+
+  private Set<Instant> starts(String table) {
+    return rows(table).keySet().stream().map(Span::start).collect(Collectors.toSet());
   }
 
   private void assertTablesAreRight() {
