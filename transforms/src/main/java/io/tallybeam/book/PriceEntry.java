@@ -39,7 +39,9 @@ public record PriceEntry(
 
   /** What a priced row names: the file and since when the entry holds. */
   public String version() {
-    return file.substring(file.lastIndexOf('/') + 1) + "@" + BookTime.text(effective.from());
+    // Rows have several in one cell, between commas.
+    String name = file.substring(file.lastIndexOf('/') + 1).replace(',', '_');
+    return name + "@" + BookTime.text(effective.from());
   }
 
   /** Whether the entry stands for all names that begin like its own. */

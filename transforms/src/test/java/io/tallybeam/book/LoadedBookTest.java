@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.tallybeam.measure.PriceVersions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,18 @@ final class LoadedBookTest {
 
     assertThat(book.errors(), hasSize(1));
     assertThat(book.errors().get(0).toString(), containsString("overlaps a-2026-01-01.json: m"));
+  }
+
+  /** A cell of a row tells several versions, with a comma and a blank between them. */
+  @Test
+  void aVersionHasNoCommaThatItsFileHas() {
+    byte[] text = "unit: USD per token\nprices: [{model: m, rates: {input: 1}}]".getBytes(UTF_8);
+    LoadedBook book = LoadedBook.of(Map.of("folder/z, a.yaml", text));
+    String version = book.book().history("m").get(0).version();
+
+    assertThat(version, is("z_ a.yaml@always"));
+    PriceVersions two = new PriceVersions(List.of("b.yaml@always", version));
+    assertThat(PriceVersions.ofText(two.text()), is(two));
   }
 
   @Test
