@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.io.BulkDeletionFailureException;
@@ -31,6 +32,7 @@ final class OrphanFiles {
   private final Table table;
   private final String root;
   private final Map<String, FileInfo> candidates = new HashMap<>();
+  private final Map<String, String> strayMetadata = new HashMap<>();
   private final Set<String> nestedTables = new TreeSet<>();
 
   private OrphanFiles(Table table) {
@@ -57,6 +59,8 @@ final class OrphanFiles {
       if (orphans.overlaps(other)) {
         other.refresh();
         LiveFiles.forEach(other, file -> orphans.candidates.remove(FileKey.of(file)));
+        ReachableFileUtil.metadataFileLocations(other, false)
+            .forEach(file -> orphans.strayMetadata.remove(FileKey.of(file)));
       }
     }
     return orphans;
@@ -68,7 +72,7 @@ final class OrphanFiles {
       for (FileInfo file : io.listPrefix(table.location().replaceFirst("/+$", "") + folder)) {
         String key = FileKey.of(file.location());
         if (isMetadata(key)) {
-          noteNestedTable(key);
+          noteTable(key, file.location());
         }
         if (file.createdAtMillis() < before && FileKey.isBelow(key, root)) {
           candidates.put(key, file);
@@ -86,11 +90,16 @@ final class OrphanFiles {
     return key.endsWith(".metadata.json") || key.endsWith(".metadata.json.gz");
   }
 
-  /** Namespaces nest, so a table of another one may lie in a folder of this table. */
-  private void noteNestedTable(String key) {
+  /**
+   * Namespaces nest, so a table of another one may lie in a folder of this table. In the folder
+   * itself metadata of any age counts: that of a live table is young, and its data may be old.
+   */
+  private void noteTable(String key, String location) {
     int folder = key.lastIndexOf(METADATA);
     if (folder > 0 && !key.substring(0, folder).equals(root)) {
       nestedTables.add(key.substring(0, folder));
+    } else {
+      strayMetadata.put(key, location);
     }
   }
 
@@ -104,13 +113,11 @@ final class OrphanFiles {
   }
 
   /**
-   * Whether another table, dropped or of another catalog, has left its metadata in the same folder:
-   * its files cannot be told from orphans.
+   * Whether another table, dropped or of another catalog, has its metadata in the same folder: its
+   * files cannot be told from orphans.
    */
   boolean mayBeOfAnotherTable() {
-    return candidates.entrySet().stream()
-        .filter(entry -> isMetadata(entry.getKey()))
-        .anyMatch(entry -> isOfAnotherTable(entry.getValue().location()));
+    return strayMetadata.values().stream().anyMatch(this::isOfAnotherTable);
   }
 
   private boolean isOfAnotherTable(String metadata) {

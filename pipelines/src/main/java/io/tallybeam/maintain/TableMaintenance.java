@@ -117,13 +117,16 @@ final class TableMaintenance {
     }
     try {
       OrphanFiles orphans = OrphanFiles.find(table, all, plan.orphansBefore());
+      if (orphans.count() == 0) {
+        return Optional.empty();
+      }
       if (!plan.force() && orphans.mayBeOfAnotherTable()) {
         notes.add(
             "orphans: another table has metadata in the same folder; if that one was dropped,"
                 + " --force removes its files");
         return Optional.empty();
       }
-      return orphans.count() == 0 ? Optional.empty() : Optional.of(orphans);
+      return Optional.of(orphans);
     } catch (NotFoundException e) {
       notes.add("orphans: another run expires snapshots at the same time; run again");
       return Optional.empty();

@@ -176,6 +176,28 @@ final class OrphanFilesTest {
     assertThat(orphans.mayBeOfAnotherTable(), is(true));
   }
 
+  /** A live one commits all the time; what it holds may be as old as may be. */
+  @Test
+  void theYoungMetadataOfAnotherTableInTheFolderIsSeen() throws IOException {
+    Table one = SmallTables.make(catalog, OperationsTable.metrics(WINDOWS));
+    Table other = SmallTables.make(catalog, OperationsTable.hourly());
+    SmallTables.appendWindows(one, new Random(1), SmallTables.DAY, 1);
+    SmallTables.appendWindows(other, new Random(2), SmallTables.DAY, 1);
+    for (Path file : files(root(other).resolve("data"))) {
+      Files.copy(file, root(one).resolve("data").resolve(file.getFileName()));
+    }
+    makeAllOld(folder);
+    assertThat(OrphanFiles.find(one, List.of(one), LIMIT).mayBeOfAnotherTable(), is(false));
+    for (Path file : files(root(other).resolve("metadata"))) {
+      Files.copy(file, root(one).resolve("metadata").resolve("other-" + file.getFileName()));
+    }
+
+    OrphanFiles orphans = OrphanFiles.find(one, List.of(one), LIMIT);
+
+    assertThat(orphans.count(), is(1));
+    assertThat(orphans.mayBeOfAnotherTable(), is(true));
+  }
+
   @Test
   void aTableWithoutFilesHasNoOrphans() throws IOException {
     Table table = SmallTables.make(catalog, OperationsTable.metrics(WINDOWS));
