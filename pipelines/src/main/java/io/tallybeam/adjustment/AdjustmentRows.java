@@ -7,6 +7,7 @@ import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.PartialFold;
 import io.tallybeam.partial.PartialMerge;
 import io.tallybeam.sink.LazyFile;
+import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.spill.SpillFolder;
 import io.tallybeam.table.CostAdjustmentsTable;
@@ -39,18 +40,19 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
 
   /**
    * Compares the rows that {@code backfill} took away with those that it added. A window of which
-   * no row was taken away is new, and nothing in it is adjusted.
+   * no row was taken away is new, and nothing in it is adjusted, but for those that were {@code
+   * emptied} before.
    */
   static AdjustmentRows write(
       Table attribution,
       Snapshot backfill,
-      String runId,
+      Set<Long> emptied,
       CostAdjustmentsTable table,
       Table target,
       String spillFolder)
       throws IOException {
     try (SpillFolder spill = SpillFolder.in(spillFolder)) {
-      Comparison comparison = new Comparison(attribution, backfill, runId, spill.store());
+      Comparison comparison = new Comparison(attribution, backfill, emptied, spill.store());
       List<DataFile> files = new ArrayList<>();
       long count = 0;
       BigDecimal usd = BigDecimal.ZERO;
@@ -85,19 +87,22 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
     private final PartialFold<AdjustedCosts> fold =
         new PartialFold<>(CostAdjustmentsTable.NAME, AdjustedCosts::new);
     private final Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
-    private final Set<Long> windows = new HashSet<>();
+    private final Set<Long> windows;
 
-    Comparison(Table attribution, Snapshot backfill, String runId, BlockStore store)
+    Comparison(Table attribution, Snapshot backfill, Set<Long> emptied, BlockStore store)
         throws IOException {
       this.attribution = attribution;
-      this.runId = runId;
+      this.runId = backfill.summary().get(Replacement.RUN_ID);
+      this.windows = new HashSet<>(emptied);
       this.adjustedAt = backfill.timestampMillis();
       this.store = store;
       for (DataFile file : backfill.removedDataFiles(attribution.io())) {
         addBefore(file);
       }
-      for (DataFile file : backfill.addedDataFiles(attribution.io())) {
-        addAfter(file);
+      if (!windows.isEmpty()) {
+        for (DataFile file : backfill.addedDataFiles(attribution.io())) {
+          addAfter(file);
+        }
       }
       flush();
     }

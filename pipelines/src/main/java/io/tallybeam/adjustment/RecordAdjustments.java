@@ -4,16 +4,22 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.TallybeamOptions;
 import io.tallybeam.rollup.RunTables;
+import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.CostAttributionTable;
 import io.tallybeam.window.TimeRanges;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 
 /**
  * Records what backfills changed, this one and earlier ones that were killed before they came here.
@@ -52,7 +58,32 @@ public final class RecordAdjustments
 
   /** Whether a backfill was killed before what it changed was recorded. */
   public static boolean isBehind(TableCatalog catalog) {
-    return Adjustments.isBehind(catalog);
+    List<String> names = catalog.names();
+    return names.contains(CostAttributionTable.NAME)
+        && !Adjustments.unrecorded(
+                catalog.load(CostAttributionTable.NAME),
+                names.contains(CostAdjustmentsTable.NAME)
+                    ? Optional.of(catalog.load(CostAdjustmentsTable.NAME))
+                    : Optional.empty())
+            .isEmpty();
+  }
+
+  /**
+   * From which snapshot on the history of {@code attribution} is needed to record what is not
+   * recorded yet, and what a backfill changes that commits next.
+   *
+   * @param adjustments none where there is no such table yet
+   */
+  public static OptionalLong neededSince(Table attribution, Optional<Table> adjustments) {
+    Snapshot oldest = Adjustments.unrecorded(attribution, adjustments).peekFirst();
+    if (oldest == null) {
+      Snapshot current = attribution.currentSnapshot();
+      return current == null ? OptionalLong.empty() : OptionalLong.of(current.snapshotId());
+    }
+    // It tells what the backfill took away; the one before holds the files.
+    Long before = oldest.parentId();
+    return OptionalLong.of(
+        before == null || attribution.snapshot(before) == null ? oldest.snapshotId() : before);
   }
 
   @Override

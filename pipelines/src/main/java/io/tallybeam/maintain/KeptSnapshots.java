@@ -1,7 +1,10 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.adjustment.RecordAdjustments;
 import io.tallybeam.rollup.RollUps;
 import io.tallybeam.sink.SinkToken;
+import io.tallybeam.table.CostAdjustmentsTable;
+import io.tallybeam.table.CostAttributionTable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +20,9 @@ import org.apache.iceberg.util.SnapshotUtil;
  *
  * <p>Of each streaming run the newest, by whose token it knows which of its commits were made. Of
  * each roll-up the newest that tells which snapshot of the windows it was made from, and that one;
- * and the history since both, by which the changed days are found. Snapshots before these may go,
- * so that a token must be looked for among {@link Table#snapshots} and not along the history.
+ * and the history since both, by which the changed days are found. Of the attribution of costs what
+ * tells what backfills changed, until that is recorded. Snapshots before these may go, so that a
+ * token must be looked for among {@link Table#snapshots} and not along the history.
  */
 final class KeptSnapshots {
 
@@ -33,6 +37,11 @@ final class KeptSnapshots {
     Set<Long> kept = new HashSet<>();
     keepTokens(table.snapshots(), kept);
     keepTokens(history(table), kept);
+    if (isNamed(CostAttributionTable.NAME, table)) {
+      RecordAdjustments.neededSince(
+              table, all.stream().filter(t -> isNamed(CostAdjustmentsTable.NAME, t)).findFirst())
+          .ifPresent(id -> keepSince(table, id, kept));
+    }
     for (Table other : all) {
       for (Snapshot snapshot : history(other)) {
         String source = snapshot.summary().get(RollUps.WINDOWS_SNAPSHOT);
@@ -44,6 +53,11 @@ final class KeptSnapshots {
       }
     }
     return kept;
+  }
+
+  /** Tables tell their names with those of catalog and namespace. */
+  private static boolean isNamed(String name, Table table) {
+    return table.name().endsWith("." + name);
   }
 
   private static void keepTokens(Iterable<Snapshot> snapshots, Set<Long> kept) {

@@ -13,6 +13,7 @@ import io.tallybeam.backfill.OraclePrices;
 import io.tallybeam.backfill.RandomEvents;
 import io.tallybeam.backfill.TestWarehouse;
 import io.tallybeam.backfill.Way;
+import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,5 +158,65 @@ class AdjustmentsTest {
       assertThat(new Adjustments(catalog, windows, "").record(), is(0L));
     }
     assertThat(byKey(adjustments()), is(byKey(once)));
+  }
+
+  /** Its snapshots have the numbers of those that were there before. */
+  @Test
+  void aTableThatWasDroppedIsAdjustedFromItsNewStart() throws IOException {
+    List<ArchivedLine> lines = new RandomEvents(35).lines(500);
+    backfill(lines, OraclePrices.first());
+    backfill(lines, OraclePrices.changed());
+    List<Map<String, Object>> once = adjustments();
+    assertThat(once, is(not(empty())));
+    CommittedRows.drop(warehouse.folder(), "llm_cost_attribution");
+    backfill(lines, OraclePrices.first());
+    assertThat("all is new", adjustments().size(), is(once.size()));
+
+    backfill(lines, OraclePrices.changed());
+
+    List<Map<String, Object>> twice = adjustments();
+    assertThat(twice.size(), is(2 * once.size()));
+    assertThat(twice.stream().map(row -> row.get("run_id")).distinct().count(), is(2L));
+    assertThat(byKey(twice).keySet(), is(byKey(once).keySet()));
+  }
+
+  @Test
+  void windowsThatWereEmptiedAreFilledAgainByAdjustments() throws IOException {
+    List<ArchivedLine> lines = new RandomEvents(36).lines(500);
+    String[] range = {"--from=2024-03-01T00:00:00Z", "--to=2024-04-01T00:00:00Z"};
+    backfill(lines, OraclePrices.first(), range);
+    BigDecimal total = sum(warehouse.tables().get("llm_operations_metrics"), "total_cost_usd");
+
+    backfill(List.of(), OraclePrices.first(), range);
+
+    assertThat(reasons(), is(Set.of("removed")));
+    assertThat(sum(adjustments(), "adjustment_usd").compareTo(total.negate()), is(0));
+
+    backfill(lines, OraclePrices.first(), range);
+
+    assertThat(reasons(), is(Set.of("removed", "added")));
+    assertThat(sum(adjustments(), "adjustment_usd").signum(), is(0));
+  }
+
+  private Set<Object> reasons() throws IOException {
+    return adjustments().stream().map(row -> row.get("reason")).collect(Collectors.toSet());
+  }
+
+  @Test
+  void windowsBesideAdjustedOnesAreNew() throws IOException {
+    List<ArchivedLine> lines = new RandomEvents(37).lines(500);
+    String[] some = {"--from=" + RandomEvents.FROM, "--to=" + RandomEvents.TO};
+    backfill(lines, OraclePrices.first(), some);
+    backfill(lines, OraclePrices.changed(), some);
+    int adjusted = adjustments().size();
+    assertThat(adjusted, greaterThan(0));
+
+    String from = "--from=2024-03-01T00:00:00Z";
+    backfill(lines, OraclePrices.first(), from, "--to=" + RandomEvents.FROM);
+
+    assertThat(adjustments().size(), is(adjusted));
+    try (TableCatalog catalog = warehouse.open()) {
+      assertThat(RecordAdjustments.isBehind(catalog), is(false));
+    }
   }
 }

@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /** What a reader of the tables sees, as text that can be compared: rows with all copies, sorted. */
 public final class CommittedRows {
@@ -32,6 +36,17 @@ public final class CommittedRows {
   /** The catalog of a warehouse that a run made. */
   public static TableCatalog open(Path warehouse) {
     return TableCatalog.open(CatalogSettings.embedded(warehouse.toString(), NAMESPACE));
+  }
+
+  /** Drops a table of a warehouse, and its files. */
+  public static void drop(Path warehouse, String table) throws IOException {
+    Map<String, String> properties =
+        CatalogSettings.embedded(warehouse.toString(), NAMESPACE).properties();
+    try (JdbcCatalog catalog =
+        (JdbcCatalog)
+            CatalogUtil.buildIcebergCatalog("tallybeam", properties, new Configuration(false))) {
+      catalog.dropTable(TableIdentifier.of(NAMESPACE, table), true);
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.CommandLine;
@@ -19,19 +18,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Days that are behind the windows they are made of are not exported. */
 class StaleDaysTest {
-
-  private static final String NAMESPACE = CommittedRows.NAMESPACE;
 
   @TempDir Path folder;
 
@@ -72,13 +64,7 @@ class StaleDaysTest {
     CommandLine.backfill(input, warehouse).done();
     int recorded = CommittedRows.of(warehouse, CostAdjustmentsTable.NAME).size();
     assertThat(recorded, is(greaterThan(0)));
-    Map<String, String> properties =
-        CatalogSettings.embedded(warehouse.toString(), NAMESPACE).properties();
-    try (JdbcCatalog catalog =
-        (JdbcCatalog)
-            CatalogUtil.buildIcebergCatalog("tallybeam", properties, new Configuration(false))) {
-      catalog.dropTable(TableIdentifier.of(NAMESPACE, CostAdjustmentsTable.NAME), true);
-    }
+    CommittedRows.drop(warehouse, CostAdjustmentsTable.NAME);
 
     CommandLine.Outcome refused = export("2024-05", warehouse, folder.resolve("out"));
     assertThat(refused.exit(), is(Launcher.USER_ERROR));
