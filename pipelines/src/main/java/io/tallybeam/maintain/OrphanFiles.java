@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadataParser;
@@ -31,7 +32,7 @@ final class OrphanFiles {
 
   private final Table table;
   private final String root;
-  private final Map<String, FileInfo> candidates = new HashMap<>();
+  private final Map<String, FileInfo> candidates = new ConcurrentHashMap<>();
   private final Map<String, String> strayMetadata = new HashMap<>();
   private final Set<String> nestedTables = new TreeSet<>();
 

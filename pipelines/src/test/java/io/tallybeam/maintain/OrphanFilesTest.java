@@ -3,6 +3,7 @@ package io.tallybeam.maintain;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +198,25 @@ final class OrphanFilesTest {
 
     assertThat(orphans.count(), is(1));
     assertThat(orphans.mayBeOfAnotherTable(), is(true));
+  }
+
+  /** A stream's table has ten thousands of them: what they kept would fill the heap. */
+  @Test
+  void snapshotsKeepNoManifestsForIt() throws IOException {
+    Table made = SmallTables.make(catalog, OperationsTable.metrics(WINDOWS));
+    for (int i = 0; i < 5; i++) {
+      SmallTables.appendWindows(made, new Random(i), SmallTables.DAY, 1);
+    }
+    Table table = catalog.load(OperationsTable.METRICS);
+
+    assertThat(OrphanFiles.find(table, List.of(table), Long.MAX_VALUE).count(), is(0));
+    int snapshots = 0;
+    for (Snapshot snapshot : table.snapshots()) {
+      // Without a file system only a snapshot answers that keeps them.
+      assertThrows(IllegalArgumentException.class, () -> snapshot.allManifests(null));
+      snapshots++;
+    }
+    assertThat(snapshots, is(5));
   }
 
   @Test
