@@ -62,6 +62,8 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, byte[]>> {
   private final Counter archivedFiles = Metrics.counter(WriteRawArchive.METRICS, "archived_files");
   private final Counter archivedBytes = Metrics.counter(WriteRawArchive.METRICS, "archived_bytes");
 
+  private transient @Nullable ArchivedOffsets archive;
+
   /** The partitions whose archive this worker has looked at. */
   private transient @Nullable Set<String> looked;
 
@@ -95,6 +97,7 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, byte[]>> {
   /** Starts a worker. */
   @Setup
   public void setUp() {
+    archive = new ArchivedOffsets(root);
     looked = new HashSet<>();
   }
 
@@ -162,7 +165,7 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, byte[]>> {
   private long archived(String key, ValueState<Long> archived) throws IOException {
     Long above = archived.read();
     if (looked.add(key) || above == null) {
-      long highest = PartitionFiles.of(root, key).highest();
+      long highest = archive.highest(key);
       above = above == null ? highest : Math.max(above, highest);
       archived.write(above);
     }

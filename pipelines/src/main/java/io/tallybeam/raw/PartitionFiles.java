@@ -68,12 +68,7 @@ record PartitionFiles(String root, String topic, int partition) {
     return root + topic + "/date=" + date(timestamp) + "/" + stem(first, last) + SUFFIX;
   }
 
-  /** The highest offset in the names of published files, or {@link #NONE}. */
-  long highest() throws IOException {
-    return highest(root, topic).getOrDefault(partition, NONE);
-  }
-
-  /** The same of all partitions of a topic that have files, by their numbers. */
+  /** The highest offset in the names of published files of each partition, by its number. */
   static Map<Integer, Long> highest(String root, String topic) throws IOException {
     Pattern name =
         Pattern.compile(Pattern.quote(topic) + "-(\\d+)-\\d{20}-(\\d{20})" + Pattern.quote(SUFFIX));

@@ -261,7 +261,7 @@ final class WriteRawArchiveTest {
 
     assertThat(Files.readString(Path.of(to)), is("whole"));
     assertThat(Files.exists(Path.of(from)), is(false));
-    assertThat(files.highest(), is(4L));
+    assertThat(PartitionFiles.highest(folder + "/", "t"), is(Map.of(0, 4L)));
   }
 
   @Test
