@@ -36,7 +36,7 @@ public final class ArchiveFiles {
         files.putIfAbsent(path, ArchiveFile.of(path, found.sizeBytes()));
       }
     }
-    files.values().forEach(ArchiveFiles::check);
+    FileHeads.check(files.values());
     return List.copyOf(files.values());
   }
 
@@ -68,32 +68,5 @@ public final class ArchiveFiles {
       // An unknown scheme, or a glob that is not well-formed.
       throw new InputException(glob, "is no valid glob: " + InputException.reason(e), e);
     }
-  }
-
-  private static void check(ArchiveFile file) {
-    byte[] head = new byte[Compression.MAGIC_BYTES];
-    int length;
-    try (ChannelStream in = ChannelStream.open(file.path())) {
-      length = in.readNBytes(head, 0, head.length);
-    } catch (IOException e) {
-      throw new InputException(file.path(), "cannot be read: " + InputException.reason(e), e);
-    }
-    if (file.size() == 0 && length > 0) {
-      // A pipe or device: what was read of it now would be missing later.
-      throw new InputException(file.path(), "has no size; copy it to a regular file first");
-    }
-    Compression said = file.compression();
-    Compression is = Compression.ofContent(head, length);
-    if (said == is) {
-      return;
-    }
-    if (said == Compression.PLAIN) {
-      String name = "name it *" + is.extension();
-      throw new InputException(file.path(), "is " + is.label() + " data; unpack it, or " + name);
-    }
-    if (length == head.length) {
-      throw new InputException(file.path(), "is not " + said.label() + " data; fix its extension");
-    }
-    throw new InputException(file.path(), ArchiveReader.endsEarly(said));
   }
 }

@@ -113,6 +113,36 @@ final class ArchiveFilesTest {
     assertThat(failure(path), is(path + ": cannot be read: the disk is on fire"));
   }
 
+  /** Each waits for the storage: an archive of months is tens of thousands of them. */
+  @Test
+  void filesAreLookedAtSeveralAtOnce() {
+    MemoryFileSystem.meetAt("together/", 4);
+    for (int i = 0; i < 8; i++) {
+      MemoryFileSystem.put("together/" + i + ".ndjson", "{}".getBytes(UTF_8));
+    }
+    assertThat(ArchiveFiles.match(List.of("memory:/together/*")).size(), is(8));
+  }
+
+  @Test
+  void ofSeveralThatCannotBeReadTheFirstIsNamed() {
+    MemoryFileSystem.put("several/000.ndjson", "{}".getBytes(UTF_8));
+    for (int i = 100; i < 200; i++) {
+      MemoryFileSystem.putBroken("several/" + i + ".ndjson", "{}".getBytes(UTF_8), 0);
+    }
+    assertThat(
+        failure("memory:/several/*"),
+        is("memory:/several/100.ndjson: cannot be read: the disk is on fire"));
+  }
+
+  @Test
+  void anInterruptedThreadStaysInterrupted() {
+    MemoryFileSystem.meetAt("alone/", 2);
+    String path = MemoryFileSystem.put("alone/a.ndjson", "{}".getBytes(UTF_8));
+    Thread.currentThread().interrupt();
+    assertThrows(IllegalStateException.class, () -> ArchiveFiles.match(List.of(path)));
+    assertThat(Thread.interrupted(), is(true));
+  }
+
   @Test
   void whatHasBytesButNoSizeIsRefused() throws IOException {
     Path status = Path.of("/proc/self/status");

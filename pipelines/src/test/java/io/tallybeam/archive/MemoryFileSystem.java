@@ -9,7 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.io.FileSystem;
 import org.apache.beam.sdk.io.FileSystemRegistrar;
 import org.apache.beam.sdk.io.FileSystems;
@@ -30,6 +34,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   private static final String SCHEME = "memory";
   private static final Map<String, Stored> FILES = new ConcurrentSkipListMap<>();
+  private static final Map<String, CyclicBarrier> MEETINGS = new ConcurrentSkipListMap<>();
 
   /**
    * A file.
@@ -54,7 +59,7 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
     }
 
     @Override
-    public ResourceId getCurrentDirectory() {
+    public Id getCurrentDirectory() {
       return new Id(path.substring(0, path.lastIndexOf('/') + 1));
     }
 
@@ -90,6 +95,22 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
     return path;
   }
 
+  /** From now on files of a folder are opened only so many at a time; alone, none is. */
+  static void meetAt(String folder, int parties) {
+    MEETINGS.put(SCHEME + ":/" + folder, new CyclicBarrier(parties));
+  }
+
+  private static void meet(Id folder) throws IOException {
+    CyclicBarrier meeting = MEETINGS.get(folder.path());
+    try {
+      if (meeting != null) {
+        meeting.await(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IOException("opened alone", e);
+    }
+  }
+
   @Override
   protected List<MatchResult> match(List<String> specs) {
     List<MatchResult> results = new ArrayList<>();
@@ -113,7 +134,8 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   }
 
   @Override
-  protected ReadableByteChannel open(Id id) {
+  protected ReadableByteChannel open(Id id) throws IOException {
+    meet(id.getCurrentDirectory());
     return new OneWayChannel(FILES.get(id.path()));
   }
 
