@@ -14,6 +14,17 @@ final class HeldWindowTest {
     assertThat(HeldWindow.of(null), is(nullValue()));
   }
 
+  /** Each late parcel reads the state, and a window may hold a revision for each of its rows. */
+  @Test
+  void keepsRevisionsPackedWhereNoneIsAskedFor() {
+    byte[] noRevisions = {3, 0, 1, -1, 7};
+
+    HeldWindow held = HeldWindow.of(noRevisions);
+
+    assertThat(held.firings(), is(3));
+    assertThat(held.withFresh().toBytes(), is(new byte[] {3, 1, 1, -1, 7}));
+  }
+
   /** In every order of what may happen to a window. */
   @Test
   void isReadAsItWasWritten() {

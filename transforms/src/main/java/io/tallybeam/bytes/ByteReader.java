@@ -70,6 +70,11 @@ public final class ByteReader {
     return copy;
   }
 
+  /** A copy of all bytes that are left. */
+  public byte[] readRest() {
+    return readBytes(end - position);
+  }
+
   /** Passes over the next {@code length} bytes. */
   public void skip(int length) {
     need(length);
