@@ -154,7 +154,7 @@ public final class TableCatalog implements Closeable {
   }
 
   private Table create(TableIdentifier id, WindowTable<?> table, Map<String, String> properties) {
-    Map<String, String> all = TableDefaults.of(table.schema());
+    Map<String, String> all = TableDefaults.of(table);
     all.putAll(properties);
     try {
       createNamespace();

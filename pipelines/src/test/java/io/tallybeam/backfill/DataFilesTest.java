@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,7 @@ class DataFilesTest {
       rows += own.size();
       assertThat(file.location(), (long) own.size(), is(file.recordCount()));
       assertThat(file.location(), file.sortOrderId(), is(table.sortOrder().orderId()));
+      assertThat(file.location(), columns(table, file), is(measured(table, sortColumns)));
       assertThat(file.location(), own, is(own.stream().sorted(order(sortColumns)).toList()));
       for (Map<String, Object> row : own) {
         assertThat(file.location(), partition(file), is(day(row.get("window_start"))));
@@ -121,6 +124,22 @@ class DataFilesTest {
       }
     }
     assertThat(table.name(), keys, hasSize(rows));
+  }
+
+  /** The columns that a manifest has counts and bounds of. */
+  private static Set<String> columns(Table table, DataFile file) {
+    return file.valueCounts().keySet().stream()
+        .map(table.schema()::findColumnName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> measured(Table table, List<String> sortColumns) {
+    Set<String> columns = new TreeSet<>(sortColumns);
+    columns.add("window_start");
+    if (table.schema().findField("window_end") != null) {
+      columns.add("window_end");
+    }
+    return columns;
   }
 
   private static Object partition(DataFile file) {
