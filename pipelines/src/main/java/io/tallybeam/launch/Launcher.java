@@ -134,8 +134,8 @@ public final class Launcher {
       terminal
           .err()
           .println(
-              "failed: out of memory; give more heap with TALLYBEAM_JAVA_OPTS=-Xmx4g, or divide"
-                  + " windows of many calls by more --shards");
+              "failed: out of memory; give more heap with TALLYBEAM_JAVA_OPTS=-Xmx4g, or, for days of"
+                  + " very many calls, more --shards");
       return FAILED;
     }
     terminal

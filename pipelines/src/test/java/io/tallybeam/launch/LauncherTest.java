@@ -1,5 +1,6 @@
 package io.tallybeam.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -15,7 +16,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.tallybeam.backfill.BackfillCommand;
 import io.tallybeam.launch.CommandLine.Outcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +207,50 @@ final class LauncherTest {
               : containsString("(default " + value + ")"));
     }
     assertThat(String.join(" ", outcome.out()), containsString("testdata/archive/*"));
+  }
+
+  @Test
+  void saysWhatHelpsWhereTheHeapIsFull() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit;
+    try (PrintStream stream = new PrintStream(err, true, UTF_8)) {
+      exit =
+          new Launcher(
+                  "direct",
+                  List.of(new FullHeap()),
+                  CommandLine.DEFAULTS,
+                  new Terminal(stream, stream, false))
+              .run("full");
+    }
+
+    assertThat(exit, is(Launcher.FAILED));
+    assertThat(
+        err.toString(UTF_8).strip(),
+        is(
+            "failed: out of memory; give more heap with TALLYBEAM_JAVA_OPTS=-Xmx4g, or, for days of"
+                + " very many calls, more --shards"));
+  }
+
+  private record FullHeap() implements PipelineCommand<TallybeamOptions> {
+    @Override
+    public String name() {
+      return "full";
+    }
+
+    @Override
+    public String summary() {
+      return "fills the heap";
+    }
+
+    @Override
+    public Class<TallybeamOptions> options() {
+      return TallybeamOptions.class;
+    }
+
+    @Override
+    public void run(TallybeamOptions options, Terminal terminal) {
+      throw new IllegalStateException(new OutOfMemoryError("Java heap space"));
+    }
   }
 
   @Test
