@@ -30,9 +30,7 @@ final class TableDefaults {
     // Names fit; sums, of which hardly two are equal, are soon written as they are.
     properties.put(TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(64 << 10));
     // Files are found by what they are sorted by. Bounds and counts of all other columns would take
-    // several times as much of manifests, and of the heap of a committer, which holds all files of
-    // a
-    // run.
+    // several times as much of manifests, and of the heap of a committer, which holds all files.
     properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "none");
     table.sortColumns().forEach(column -> properties.put(metricsOf(column), "truncate(16)"));
     WHOLE_BOUNDS.stream()

@@ -38,6 +38,11 @@ record PartitionFiles(String root, String topic, int partition) {
   static final long NONE = -1;
 
   private static final String SUFFIX = ".ndjson.zst";
+
+  /** The name of a published file: topic, partition, first and last offset. */
+  static final Pattern PUBLISHED =
+      Pattern.compile("(.+)-(\\d{1,9})-(\\d{20})-(\\d{20})" + Pattern.quote(SUFFIX));
+
   private static final String UNPUBLISHED = ".tmp/";
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long DAY_MILLIS = 86_400_000;

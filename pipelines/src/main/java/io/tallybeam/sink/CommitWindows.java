@@ -4,6 +4,8 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.FinalFailure;
 import io.tallybeam.error.RunStopped;
+import io.tallybeam.raw.ArchivedRecords;
+import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.RejectedEventsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
@@ -172,11 +174,16 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
     private Scope scope(String table, TimeRanges replaced, List<String> files) {
       return switch (table) {
         case RejectedEventsTable.NAME ->
-            Scope.of(replaced).andWithoutWindow(RejectedEventsTable.ORIGIN, files);
+            Scope.of(replaced, letters(files)).andWithoutWindow(RejectedEventsTable.ORIGIN, files);
+        case LateEventsTable.NAME -> Scope.of(replaced, letters(files));
         case WindowLedgerTable.NAME ->
             Scope.of(replaced).andWithoutWindow(WindowLedgerTable.SOURCE, List.of(facts.source()));
         default -> Scope.of(replaced);
       };
+    }
+
+    private static RowFilter letters(List<String> files) {
+      return RowsOfInput.of(new ArchivedRecords(files));
     }
 
     private static List<DataFile> filesOf(Map<String, List<DataFile>> files, String table) {
