@@ -1,6 +1,5 @@
 package io.tallybeam.backfill;
 
-import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.Scope;
 import io.tallybeam.table.WindowTable;
 import java.io.IOException;
@@ -8,11 +7,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * What the calls of some windows cost, by name.
@@ -25,26 +22,18 @@ record Spenders(Map<String, Spender> tenants, Map<String, Spender> models) {
   /** Reads the rows of {@code metrics} that {@code scope} holds. */
   static Spenders of(Table metrics, Snapshot snapshot, Scope scope) {
     Spenders all = new Spenders(new HashMap<>(), new HashMap<>());
-    try (CloseableIterable<FileScanTask> tasks = scope.files(metrics, snapshot)) {
-      for (FileScanTask task : tasks) {
-        try (CloseableIterable<Record> rows =
-            RowFile.read(
-                metrics,
-                task,
-                WindowTable.WINDOW_START,
-                "tenant_id",
-                "provider",
-                "model",
-                "total_requests",
-                "total_cost_usd",
-                "cost_usd_count")) {
-          for (Record row : rows) {
-            if (scope.contains(row)) {
-              all.add(row);
-            }
-          }
-        }
-      }
+    try {
+      scope.forEach(
+          metrics,
+          snapshot,
+          all::add,
+          WindowTable.WINDOW_START,
+          "tenant_id",
+          "provider",
+          "model",
+          "total_requests",
+          "total_cost_usd",
+          "cost_usd_count");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -102,8 +102,8 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
           .get()
           .forEach(
               windowsOf(month),
-              change -> AdjustmentRows.isTakenOutOf(month, change),
-              change -> output.accept(AdjustmentRows.takenOut(month, change)));
+              change -> CorrectionRows.isTakenOutOf(month, change),
+              change -> output.accept(CorrectionRows.takenOut(month, change)));
     }
   }
 
@@ -114,8 +114,8 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
           .get()
           .forEach(
               within("adjusted_at", month),
-              change -> AdjustmentRows.isCorrectionIn(month, change),
-              change -> output.accept(AdjustmentRows.correction(month, change)));
+              change -> CorrectionRows.isCorrectionIn(month, change),
+              change -> output.accept(CorrectionRows.correction(month, change)));
     }
   }
 

@@ -4,6 +4,7 @@ import static io.tallybeam.table.WindowTable.WINDOW_START;
 
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -95,6 +97,22 @@ public final class Scope implements Serializable {
             .planWith(ManifestThreads.of(table, snapshot))
             .planFiles();
     return CloseableIterable.filter(files, task -> mayTouch(task.file(), table.schema()));
+  }
+
+  /** Gives the {@code columns} of every row of the scope in {@code snapshot} of {@code table}. */
+  public void forEach(Table table, Snapshot snapshot, Consumer<Record> rows, String... columns)
+      throws IOException {
+    try (CloseableIterable<FileScanTask> tasks = files(table, snapshot)) {
+      for (FileScanTask task : tasks) {
+        try (CloseableIterable<Record> read = RowFile.read(table, task, columns)) {
+          for (Record row : read) {
+            if (contains(row)) {
+              rows.accept(row);
+            }
+          }
+        }
+      }
+    }
   }
 
   /** Whether {@code row} is replaced. */

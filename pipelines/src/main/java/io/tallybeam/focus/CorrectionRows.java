@@ -10,9 +10,9 @@ import org.apache.iceberg.data.Record;
  * end, and the month of the change adds it: a closed month stays as it was billed, and all months
  * together are what the tables hold.
  */
-final class AdjustmentRows {
+final class CorrectionRows {
 
-  private AdjustmentRows() {}
+  private CorrectionRows() {}
 
   /** Whether {@code month} adds this change of an earlier month. */
   static boolean isCorrectionIn(BillingMonth month, Record change) {
