@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -22,6 +25,7 @@ final class SinkClaim {
 
   private static final String PREFIX = "tallybeam.sink.";
   private static final String STARTS = "starts";
+  private static final String SHARDS = ".shards";
 
   private final Map<String, String> before;
   private final Map<String, String> now;
@@ -43,15 +47,17 @@ final class SinkClaim {
     int shards = plan.settings().shards().count();
     Duration lateness = Duration.ofMillis(plan.settings().allowedLatenessMillis());
     String source = plan.settings().fold().source();
-    checkShards(plan.sink(), before.get(prefix + "shards"), shards);
+    checkShards(plan.sink(), before.get(PREFIX + plan.sink() + SHARDS), shards);
     checkSource(plan.sink(), before.get(prefix + "source"), source);
     if (resumes) {
       checkTopic(before.get(prefix + "topic"), plan.topic().topic());
       checkLateness(before.get(prefix + "allowed-lateness"), lateness);
       checkPartitions(before.get(prefix + "partitions"), plan.partitions());
+    } else {
+      FreshStart.checkOthers(sinks(before), plan);
     }
     Map<String, String> now = new TreeMap<>();
-    now.put(prefix + "shards", Integer.toString(shards));
+    now.put(PREFIX + plan.sink() + SHARDS, Integer.toString(shards));
     now.put(prefix + "allowed-lateness", lateness.toString());
     now.put(prefix + "partitions", Integer.toString(plan.partitions()));
     now.put(prefix + "source", source);
@@ -66,6 +72,14 @@ final class SinkClaim {
       update.commit();
     }
     return new SinkClaim(before, now);
+  }
+
+  /** The sinks that have a claim, as the {@code properties} of the metrics table tell. */
+  static SortedSet<String> sinks(Map<String, String> properties) {
+    return properties.keySet().stream()
+        .filter(key -> key.startsWith(PREFIX) && key.endsWith(SHARDS))
+        .map(key -> key.substring(PREFIX.length(), key.length() - SHARDS.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Takes it back: the stream did not start, so nothing was made by these. */

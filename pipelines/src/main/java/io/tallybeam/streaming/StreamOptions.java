@@ -52,8 +52,10 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
   @Description(
       "Where a stream without a savepoint starts: earliest, which is the default, or the start of a"
           + " window such as 2026-01-01T00:00:00Z; then windows from it on are computed, and records"
-          + " written since --aheadTolerance before it are read. One that goes on from a savepoint"
-          + " keeps its own.")
+          + " written since --aheadTolerance before it are read. Where another --sinkId wrote to the"
+          + " tables it must be the start of a window, and says that no other stream writes any of"
+          + " the windows that this one computes. Where the topic has lost records since the sink"
+          + " was begun it must be given. One that goes on from a savepoint keeps its own.")
   @Default.String("")
   String getStartFrom();
 
@@ -155,8 +157,9 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
 
   /** The name of the sink. */
   @Description(
-      "Name of the stream in the snapshots that it commits. Two streams into the same tables need"
-          + " two names.")
+      "Name of the stream in the snapshots that it commits, the same for ever. Rows of a window are"
+          + " of one stream: two at once need two namespaces, and another name into the same tables"
+          + " is for a stream that takes over at --startFrom.")
   @Default.String("tallybeam")
   String getSinkId();
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.StreamingOptions;
+import org.apache.iceberg.Table;
 
 /** {@code streaming}: a topic of Kafka to exact windows in Iceberg. */
 public final class StreamingCommand implements PipelineCommand<StreamOptions> {
@@ -72,7 +73,12 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     SinkClaim claim;
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
-      claim = SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, runner.resumes(options));
+      Table metrics = catalog.load(OperationsTable.METRICS);
+      if (options.getStartFrom().isEmpty() && !topic.removed().isEmpty()) {
+        FreshStart.checkLost(
+            SinkClaim.sinks(metrics.properties()), plan, () -> topic.keptSince(plan.topic()));
+      }
+      claim = SinkClaim.make(metrics, plan, runner.resumes(options));
     }
     Streaming.build(pipeline, plan);
     String submitted = runner.submitted(options);

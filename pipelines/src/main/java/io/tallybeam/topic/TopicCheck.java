@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -48,8 +49,18 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
    * @throws UserError if there is no broker or no such topic, or if it may not be read
    */
   public static TopicCheck of(TopicSettings settings) {
+    return asking(settings, admin -> ask(admin, settings));
+  }
+
+  /** A question to the broker. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private static <T> T asking(TopicSettings settings, Question<T> question) {
     try (Admin admin = Admin.create(properties(settings))) {
-      return ask(admin, settings);
+      return question.ask(admin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking for the topic", e);
@@ -61,6 +72,25 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
       throw new UserError(
           "--bootstrapServers=" + settings.bootstrapServers() + ": " + told.getMessage(), e);
     }
+  }
+
+  /**
+   * From when on the topic still has all of its records, in milliseconds since the epoch: the time
+   * of the latest of the first ones that are left, now where none is.
+   */
+  public long keptSince(TopicSettings settings) {
+    long now = System.currentTimeMillis();
+    List<TopicPartition> cut =
+        settings.topicPartitions(partitions).stream()
+            .filter(partition -> removed.containsKey(partition.partition()))
+            .toList();
+    return asking(
+        settings,
+        admin ->
+            infos(admin, cut, OffsetSpec.forTimestamp(0)).values().stream()
+                .mapToLong(first -> first.timestamp() < 0 ? now : first.timestamp())
+                .max()
+                .orElse(0));
   }
 
   static Map<String, Object> properties(TopicSettings settings) {
@@ -96,15 +126,18 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
   private static Map<Integer, Long> offsets(
       Admin admin, List<TopicPartition> partitions, OffsetSpec which)
       throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> asked =
-        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which));
     Map<Integer, Long> offsets = new TreeMap<>();
-    admin
-        .listOffsets(asked)
-        .all()
-        .get()
+    infos(admin, partitions, which)
         .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
     return offsets;
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> infos(
+      Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which));
+    return admin.listOffsets(asked).all().get();
   }
 
   static RuntimeException mistake(TopicSettings settings, Throwable error) {

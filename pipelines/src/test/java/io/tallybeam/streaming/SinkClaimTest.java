@@ -105,6 +105,33 @@ final class SinkClaimTest {
     }
   }
 
+  /** Rows of a window are replaced whoever wrote them. */
+  @Test
+  void aSecondSinkSaysFromWhichWindowOn() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), false);
+      Map<String, String> first = table(catalog).properties();
+
+      for (String start : List.of("", "earliest")) {
+        UserError mistake =
+            assertThrows(
+                UserError.class,
+                () -> SinkClaim.make(table(catalog), plan("--startFrom=" + start), false));
+        assertThat(mistake.getMessage(), containsString("--sinkId=tallybeam: the stream a.b "));
+        assertThat(mistake.getMessage(), containsString("--namespace"));
+        assertThat(mistake.getMessage(), containsString("--startFrom"));
+      }
+      assertThat(table(catalog).properties(), is(first));
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), false);
+
+      // What goes on from a state goes on with its own windows.
+      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), true);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), true);
+      assertThrows(
+          UserError.class, () -> SinkClaim.make(table(catalog), plan("--sinkId=a.b"), false));
+    }
+  }
+
   private static StreamingPlan plan(String... options) {
     List<String> args = new ArrayList<>(List.of(options));
     args.addAll(List.of("--bootstrapServers=h:1", "--catalogProperties=type=rest"));

@@ -3,6 +3,7 @@ package io.tallybeam.topic;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,15 +46,40 @@ class TopicCheckTest {
     try (Producing producing = new Producing(kafka, "gone")) {
       producing.calls(1, 1, 2, 3);
     }
-    try (Admin admin = kafka.admin()) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition("gone", 1), RecordsToDelete.beforeOffset(2)))
-          .all()
-          .get();
-    }
+    delete("gone", 1, 2);
     assertThat(
         TopicCheck.of(settings("gone", Map.of())),
         is(new TopicCheck(3, Map.of(1, 2L), Map.of(0, 0L, 1, 3L, 2, 0L))));
+  }
+
+  @Test
+  void saysFromWhenOnNothingIsGone() throws Exception {
+    kafka.create("cut", 3);
+    try (Producing producing = new Producing(kafka, "cut")) {
+      for (long time = 1_000; time <= 5_000; time += 1_000) {
+        producing.send(0, time, "a");
+        producing.send(1, time + 500, "b");
+        producing.send(2, time + 9_000, "c");
+      }
+    }
+    delete("cut", 0, 1);
+    delete("cut", 1, 3);
+    TopicSettings settings = settings("cut", Map.of());
+    assertThat(TopicCheck.of(settings).keptSince(settings), is(4_500L));
+
+    long before = System.currentTimeMillis();
+    delete("cut", 0, 5);
+    assertThat(TopicCheck.of(settings).keptSince(settings), is(greaterThanOrEqualTo(before)));
+  }
+
+  private static void delete(String topic, int partition, long before) throws Exception {
+    try (Admin admin = kafka.admin()) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    }
   }
 
   @Test
