@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is to be committed together.
@@ -27,6 +29,23 @@ record CommitRequest(
     long watermark,
     List<Fired> fired,
     Map<Long, LedgerCounts> ledger) {
+
+  /**
+   * The windows that fire for the first time in this life of the stream's state: all calls that the
+   * ledger has of them came with this commit. What the tables have of them is of an earlier life,
+   * or of another run.
+   */
+  Set<Long> begun() {
+    Map<Long, Long> calls = new TreeMap<>();
+    for (Fired one : fired) {
+      if (one.replaces()) {
+        long window = one.windowStart();
+        calls.merge(window, one.counts().get(window).aggregated(), Long::sum);
+      }
+    }
+    calls.entrySet().removeIf(of -> ledger.get(of.getKey()).aggregated() != of.getValue());
+    return calls.keySet();
+  }
 
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

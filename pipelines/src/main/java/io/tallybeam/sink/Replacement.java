@@ -54,23 +54,19 @@ public final class Replacement {
    * @param summary goes into the snapshot; holds {@link #RUN_ID}
    */
   public Replacement(Table table, Scope scope, List<DataFile> files, Map<String, String> summary) {
-    this(table, scope, files, List.of(), summary);
+    this(table, scope, files, List.of(), summary, scope.filter());
   }
 
   /** Replaces nothing: adds the rows of {@code files}, unless anybody else added any meanwhile. */
   public static Replacement adding(Table table, List<DataFile> files, Map<String, String> summary) {
-    Scope none = Scope.of(TimeRanges.of(List.of()));
-    return new Replacement(table, none, files, List.of(), summary, Expressions.alwaysTrue());
+    return adding(table, files, List.of(), summary);
   }
 
-  /** The same, and {@code superseded} go too, as far as the table still has them. */
-  Replacement(
-      Table table,
-      Scope scope,
-      List<DataFile> files,
-      List<DataFile> superseded,
-      Map<String, String> summary) {
-    this(table, scope, files, superseded, summary, scope.filter());
+  /** The same, and {@code superseded} go, as far as the table still has them. */
+  static Replacement adding(
+      Table table, List<DataFile> files, List<DataFile> superseded, Map<String, String> summary) {
+    Scope none = Scope.of(TimeRanges.of(List.of()));
+    return new Replacement(table, none, files, superseded, summary, Expressions.alwaysTrue());
   }
 
   private Replacement(

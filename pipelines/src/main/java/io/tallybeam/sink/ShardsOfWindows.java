@@ -31,6 +31,13 @@ final class ShardsOfWindows implements RowFilter {
     byWindow.computeIfAbsent(windowStart, window -> new TreeSet<>()).add(shard);
   }
 
+  /** Means all rows in the window that starts at {@code windowStart}. */
+  void addAll(long windowStart) {
+    for (int shard = 0; shard < shards.count(); shard++) {
+      add(windowStart, shard);
+    }
+  }
+
   @Override
   public boolean contains(Record row) {
     OffsetDateTime start = (OffsetDateTime) row.getField(WindowTable.WINDOW_START);

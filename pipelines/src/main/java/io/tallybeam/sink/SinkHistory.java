@@ -1,8 +1,10 @@
 package io.tallybeam.sink;
 
+import io.tallybeam.window.TimeRanges;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -59,6 +61,41 @@ final class SinkHistory {
   /** Whether the commit with this id was made. */
   boolean has(String id) {
     return tokens().anyMatch(token -> token.id().equals(id));
+  }
+
+  /**
+   * Whether the last commit has the number of {@code token} or a later one. If that itself was not
+   * made, the stream has gone back, and what it commits may have been in a snapshot.
+   */
+  boolean isAheadOf(SinkToken token) {
+    return last()
+        .filter(made -> made.epoch().equals(token.epoch()))
+        .filter(made -> made.sequence() >= token.sequence())
+        .isPresent();
+  }
+
+  /**
+   * The name of another sink that has replaced any of {@code windows} since {@code sink} committed
+   * last.
+   */
+  static Optional<String> strangerIn(Table table, String sink, TimeRanges windows) {
+    Snapshot current = table.currentSnapshot();
+    if (current != null) {
+      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+        Map<String, String> summary = snapshot.summary();
+        if (SinkToken.isOf(sink, summary)) {
+          break;
+        }
+        // Of very many windows a summary tells only the range that they lie in.
+        if (summary.containsKey(SinkToken.TOKEN)
+            && RunLedger.tellsWindows(summary)
+            && RunLedger.windowsOfSummary(summary).ranges().stream()
+                .anyMatch(range -> windows.intersects(range.from(), range.to() - 1))) {
+          return Optional.of(summary.get(SinkToken.SINK));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**

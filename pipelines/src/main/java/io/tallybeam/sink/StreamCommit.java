@@ -1,8 +1,10 @@
 package io.tallybeam.sink;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.FinalFailure;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.partial.Key;
+import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.Tables;
 import io.tallybeam.table.WindowLedgerTable;
 import io.tallybeam.table.WindowTable;
@@ -16,12 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
 
 /**
  * One numbered commit of a stream, in every table that it touches.
@@ -78,17 +85,37 @@ final class StreamCommit {
     }
     // One that is repeated takes the place of none: what follows it in a table follows from it.
     boolean repeated = made.has(request.token().id());
+    if (!repeated && !replaced.isEmpty()) {
+      requireOwnWindows(replaced);
+    }
     for (WindowTable<?> letters : List.of(tables.rejected(), tables.late())) {
       commitLetters(letters.name(), repeated);
     }
     commitLedger();
+    Set<Long> begun = request.begun();
     for (WindowTable<?> table : tables.calls()) {
       List<DataFile> files = filesOf(table.name());
-      if (!files.isEmpty()) {
-        commit(catalog.load(table.name()), shardsOf(replaced), files, List.of());
+      if (!files.isEmpty() || !begun.isEmpty()) {
+        commitCalls(table.name(), shardsOf(replaced, begun), files, repeated);
       }
     }
     return replaced;
+  }
+
+  /** A net below the check of the claims: two streams would wipe each other's rows in turn. */
+  private void requireOwnWindows(TimeRanges replaced) {
+    String sink = request.token().sink();
+    SinkHistory.strangerIn(catalog.load(OperationsTable.METRICS), sink, replaced)
+        .ifPresent(
+            other -> {
+              throw FinalFailure.from(
+                  new RunStopped(
+                      String.format(
+                          "--sinkId=%s: the stream %s has written windows that this one computes"
+                              + " too; write to another --namespace, or start with --startFrom a"
+                              + " window that %s does not write",
+                          sink, other, other)));
+            });
   }
 
   /**
@@ -125,57 +152,111 @@ final class StreamCommit {
 
   /** Dead letters only come; but those of commits that this one supersedes come again with it. */
   private void commitLetters(String name, boolean repeated) throws IOException {
-    List<DataFile> files = filesOf(name);
     Table table = catalog.load(name);
-    List<DataFile> superseded =
-        repeated
-            ? List.of()
-            : SinkHistory.of(table, request.token().sink()).filesSupersededBy(request.token());
-    if (!files.isEmpty() || !superseded.isEmpty()) {
-      commit(table, Scope.of(rangesOf(Stream.of())), files, superseded);
+    List<DataFile> files = filesOf(name);
+    Map<String, String> summary = summary(TimeRanges.of(List.of()), files);
+    commit(
+        table,
+        files,
+        made -> {
+          List<DataFile> superseded =
+              repeated ? List.of() : made.filesSupersededBy(request.token());
+          return files.isEmpty() && superseded.isEmpty()
+              ? Optional.empty()
+              : Optional.of(Replacement.adding(table, files, superseded, summary));
+        });
+  }
+
+  /**
+   * Also without files: a window that begins takes the place of what an earlier life left of it.
+   * But where this comes again, it would take that of the commits that have followed.
+   */
+  private void commitCalls(String name, Scope scope, List<DataFile> files, boolean repeated)
+      throws IOException {
+    Table table = catalog.load(name);
+    Map<String, String> summary = summary(scope.windows(), files);
+    commit(
+        table,
+        files,
+        made -> {
+          boolean followed = repeated && made.isAheadOf(request.token());
+          return files.isEmpty() && (followed || !holdsAny(table, scope))
+              ? Optional.empty()
+              : Optional.of(new Replacement(table, scope, files, summary));
+        });
+  }
+
+  private static boolean holdsAny(Table table, Scope scope) throws IOException {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) {
+      return false;
+    }
+    try (CloseableIterable<FileScanTask> tasks = scope.files(table, current);
+        CloseableIterator<FileScanTask> first = tasks.iterator()) {
+      return first.hasNext();
     }
   }
 
-  private Scope shardsOf(TimeRanges replaced) {
+  private Scope shardsOf(TimeRanges replaced, Set<Long> begun) {
     int shards = fired.stream().mapToInt(one -> one.shard().shards()).max().orElse(0);
     ShardsOfWindows rows = new ShardsOfWindows(shards);
     fired.stream()
         .filter(Fired::replaces)
         .forEach(one -> rows.add(one.windowStart(), one.shard().shard()));
+    begun.forEach(rows::addAll);
     return Scope.of(replaced, rows);
   }
 
   private void commitLedger() throws IOException {
     Table table = catalog.load(WindowLedgerTable.NAME);
-    Scope scope =
+    Scope windows =
         Scope.of(
             rangesOf(request.ledger().keySet().stream().filter(w -> w != Key.NO_WINDOW)),
             new RowsOfSource(source));
-    if (request.ledger().containsKey(Key.NO_WINDOW)) {
-      scope = scope.andWithoutWindow(WindowLedgerTable.SOURCE, List.of(source));
-    }
+    Scope scope =
+        request.ledger().containsKey(Key.NO_WINDOW)
+            ? windows.andWithoutWindow(WindowLedgerTable.SOURCE, List.of(source))
+            : windows;
     List<DataFile> rows = LedgerRows.write(tables.ledger(), table, source, request.ledger());
-    commit(table, scope, rows, List.of());
+    Replacement replacement = new Replacement(table, scope, rows, summary(scope.windows(), rows));
+    commit(table, rows, made -> Optional.of(replacement));
   }
 
-  /** Commits on top of whatever the table holds by then: what another run did is kept. */
-  private void commit(Table table, Scope scope, List<DataFile> files, List<DataFile> superseded)
-      throws IOException {
-    if (SinkHistory.of(table, request.token().sink()).has(request.token().id())) {
-      return;
-    }
-    requireFiles(table, files);
-    Replacement replacement =
-        new Replacement(table, scope, files, superseded, summary(scope, files));
+  /** What is to be committed, if anything, on top of what a table has. */
+  @FunctionalInterface
+  private interface Plan {
+    Optional<Replacement> on(SinkHistory made) throws IOException;
+  }
+
+  /**
+   * Commits on top of whatever the table holds by then: what another run did is kept. This very
+   * commit may be what came meanwhile, sent before a failure and landed late: so the snapshot that
+   * is built on is the one that is asked for it.
+   */
+  private void commit(Table table, List<DataFile> files, Plan plan) throws IOException {
     for (int attempt = 1; ; attempt++) {
+      SinkHistory made = SinkHistory.of(table, request.token().sink());
+      if (made.has(request.token().id())) {
+        return;
+      }
+      Optional<Replacement> planned = plan.on(made);
+      if (planned.isEmpty()) {
+        return;
+      }
+      requireFiles(table, files);
+      Replacement replacement = planned.get();
+      if (made.isAheadOf(request.token())) {
+        replacement = replacement.withFreshFiles();
+      }
       try {
-        replacement.commitOn(replacement.latest());
+        replacement.commitOn(table.currentSnapshot());
         return;
       } catch (ValidationException | CommitFailedException e) {
         if (attempt == ATTEMPTS) {
           throw new RunStopped(table.name() + ": other runs keep changing the same windows", e);
         }
       }
+      table.refresh();
     }
   }
 
@@ -205,10 +286,10 @@ final class StreamCommit {
     }
   }
 
-  private Map<String, String> summary(Scope scope, List<DataFile> files) {
+  private Map<String, String> summary(TimeRanges replaced, List<DataFile> files) {
     Map<String, String> summary = new LinkedHashMap<>(request.token().summary());
     summary.put(Replacement.PIPELINE, "streaming");
-    summary.putAll(RunLedger.summaryOf(scope.windows()));
+    summary.putAll(RunLedger.summaryOf(replaced));
     summary.put(
         "tallybeam.rows", Long.toString(files.stream().mapToLong(DataFile::recordCount).sum()));
     if (request.watermark() != Key.NO_WINDOW) {

@@ -7,6 +7,7 @@ import static io.tallybeam.sink.StreamCommits.replace;
 import static io.tallybeam.sink.StreamCommits.row;
 import static io.tallybeam.sink.StreamCommits.snapshots;
 import static io.tallybeam.sink.StreamCommits.tables;
+import static io.tallybeam.sink.StreamCommits.token;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -15,8 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.EdgeCatalog;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.sink.StreamTables.Row;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.RejectedEventsTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -103,9 +106,41 @@ final class StreamCommitFaultsTest {
     }
   }
 
+  /** It lands when they are on their way again. */
+  @Test
+  void deadLettersThatLandLate() throws IOException {
+    List<Runnable> slow = new ArrayList<>();
+    AtomicInteger commits = new AtomicInteger();
+    EdgeCatalog.Edge edge =
+        (table, commit) -> {
+          int before = table.equals(RejectedEventsTable.NAME) ? commits.getAndIncrement() : -1;
+          if (before == 0) {
+            slow.add(commit);
+            throw new CommitStateUnknownException(new SocketTimeoutException("no answer"));
+          }
+          if (before == 1) {
+            slow.get(0).run();
+          }
+          commit.run();
+        };
+    try (TableCatalog catalog = TableCatalog.open(EdgeCatalog.settings(folder, "letters", edge))) {
+      StreamTables tables = tables(catalog);
+      Map<Long, LedgerCounts> counts = Map.of(0L, LedgerCounts.of(1, 0, 0, 0, 1, 0, 0));
+      List<Fired> fired = List.of(Fired.letters(tables.letter("one"), counts));
+      assertThrows(
+          RuntimeException.class, () -> tables.commit(token("epoch", 1), "", fired, counts));
+
+      tables.commit(token("epoch", 1), "", fired, counts);
+
+      assertThat(snapshots(tables.rejected()), is(1));
+      assertThat(tables.letterPayloads(), is(List.of("one")));
+      assertThat(snapshots(tables.ledger()), is(1));
+    }
+  }
+
   @Test
   void backfillOfOtherWindowsComesBetween() throws IOException {
-    whileCommitting("other", 4 * SIZE);
+    whileCommitting("other", 4 * SIZE, 1);
     try (TableCatalog catalog = CommittedRows.open(folder)) {
       assertThat(
           tables(catalog).rows(), is(Map.of(row(0), List.of(1L), row(4 * SIZE), List.of(9L))));
@@ -115,16 +150,29 @@ final class StreamCommitFaultsTest {
   /** As if the stream had committed behind the backfill: its shard is its own again. */
   @Test
   void backfillOfTheSameWindowComesBetween() throws IOException {
-    whileCommitting("same", 0);
+    whileCommitting("same", 0, 2);
     try (TableCatalog catalog = CommittedRows.open(folder)) {
       StreamTables tables = tables(catalog);
-      assertThat(tables.rows(), is(Map.of(row(0), List.of(1L), elsewhere(tables), List.of(9L))));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(2L), elsewhere(tables), List.of(9L))));
       assertThat(snapshots(tables.metrics()), is(2));
     }
   }
 
-  /** A backfill of {@code window} wins the race for the metrics. */
-  private void whileCommitting(String name, long window) throws IOException {
+  /** The stream has written nothing of the window before, so that it replaces all of it. */
+  @Test
+  void backfillOfAWindowThatBeginsComesBetween() throws IOException {
+    whileCommitting("begins", 0, 1);
+    try (TableCatalog catalog = CommittedRows.open(folder)) {
+      assertThat(tables(catalog).rows(), is(Map.of(row(0), List.of(1L))));
+    }
+  }
+
+  /**
+   * A backfill of {@code window} wins the race for the metrics.
+   *
+   * @param requests that the ledger has of the first window, one of them new
+   */
+  private void whileCommitting(String name, long window, int requests) throws IOException {
     AtomicInteger commits = new AtomicInteger();
     EdgeCatalog.Edge edge =
         (table, commit) -> {
@@ -144,7 +192,7 @@ final class StreamCommitFaultsTest {
           commit.run();
         };
     try (TableCatalog catalog = TableCatalog.open(EdgeCatalog.settings(folder, name, edge))) {
-      commit(tables(catalog), "epoch", 1, 1);
+      commit(tables(catalog), "epoch", 1, requests);
     }
     assertThat(commits.get(), greaterThan(1));
   }

@@ -1,8 +1,13 @@
 package io.tallybeam.sink;
 
+import static io.tallybeam.sink.StreamCommits.SHARDS;
+import static io.tallybeam.sink.StreamCommits.SIZE;
+import static io.tallybeam.sink.StreamCommits.calls;
 import static io.tallybeam.sink.StreamCommits.commit;
+import static io.tallybeam.sink.StreamCommits.elsewhere;
 import static io.tallybeam.sink.StreamCommits.fired;
 import static io.tallybeam.sink.StreamCommits.inMemory;
+import static io.tallybeam.sink.StreamCommits.letters;
 import static io.tallybeam.sink.StreamCommits.one;
 import static io.tallybeam.sink.StreamCommits.row;
 import static io.tallybeam.sink.StreamCommits.snapshots;
@@ -14,11 +19,13 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.RunStopped;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.sink.StreamTables.Row;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 
 final class StreamCommitTest {
@@ -58,12 +65,134 @@ final class StreamCommitTest {
     try (TableCatalog catalog = inMemory()) {
       StreamTables tables = tables(catalog);
       SinkToken other = new SinkToken("other", "epoch", 5, "id");
-      tables.commit(other, "", List.of(fired(tables, 5)), one(5));
+      tables.commit(other, "", List.of(fired(tables, row(SIZE), 5)), calls(SIZE, 5));
 
       commit(tables, "epoch", 1, 1);
 
-      assertThat(tables.rows(), is(Map.of(row(0), List.of(1L))));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(1L), row(SIZE), List.of(5L))));
     }
+  }
+
+  /** Each would take the rows of the other away, of the shards that both have. */
+  @Test
+  void stopsWhereAnotherSinkWritesItsWindows() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commit(tables, "epoch", 1, 1);
+      commit(tables, "epoch", 2, 2);
+      SinkToken first = new SinkToken("other", "else", 1, "else-1");
+      tables.commit(first, "", List.of(fired(tables, row(SIZE), 5)), calls(SIZE, 5));
+      List<Integer> before = snapshots(tables);
+
+      SinkToken second = new SinkToken("other", "else", 2, "else-2");
+      List<Fired> both = List.of(fired(tables, row(SIZE), 6), fired(tables, row(0), 6));
+      Map<Long, LedgerCounts> ledger = Map.of(0L, counts(1), SIZE, counts(6));
+      commit(tables, "epoch", 3, 3);
+      RunStopped stopped =
+          assertThrows(RunStopped.class, () -> tables.commit(second, "else-1", both, ledger));
+
+      assertThat(stopped.getMessage(), containsString("--sinkId=other: the stream sink has"));
+      assertThat(snapshots(tables), is(before.stream().map(count -> count + 1).toList()));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(3L), row(SIZE), List.of(5L))));
+    }
+  }
+
+  /** Also the tenants go that the earlier life knew of; what this one has written stays. */
+  @Test
+  void newLifeReplacesAWindowWholly() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      Row other = elsewhere(tables);
+      List<Fired> all =
+          List.of(fired(tables, 1), fired(tables, other, 2), fired(tables, row(SIZE), 3));
+      tables.commit(token("epoch", 1), "", all, Map.of(0L, counts(2), SIZE, counts(1)));
+
+      tables.commit(token("another", 1), "", List.of(fired(tables, 4)), one(1));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(4L), row(SIZE), List.of(3L))));
+      tables.commit(token("another", 2), "another-1", List.of(fired(tables, other, 5)), one(2));
+
+      assertThat(
+          tables.rows(),
+          is(Map.of(row(0), List.of(4L), other, List.of(5L), row(SIZE), List.of(3L))));
+    }
+  }
+
+  /** Dead letters alone say nothing of the calls that a window has. */
+  @Test
+  void deadLettersBeginNoWindow() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commit(tables, "epoch", 1, 1);
+
+      letters(tables, token("another", 1), "", "one");
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(1L))));
+      Row other = elsewhere(tables);
+      tables.commit(token("another", 2), "another-1", List.of(fired(tables, other, 2)), one(1));
+
+      assertThat(tables.rows(), is(Map.of(other, List.of(2L))));
+    }
+  }
+
+  /** As the costs by tag, where an earlier life had tags. */
+  @Test
+  void newLifeReplacesAWindowInTablesThatItHasNoRowsOf() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commit(tables, "epoch", 1, 1);
+      Row other = elsewhere(tables);
+      ShardName shard = new ShardName(tables.shards().of(other.tenant()), SHARDS);
+      Fired without = new Fired(0, shard, 0, SIZE, List.of(), one(1));
+
+      tables.commit(token("another", 1), "", List.of(without), one(1));
+
+      assertThat(tables.rows(), is(Map.of()));
+    }
+  }
+
+  /** There was nothing to replace at first; what is there by then is what followed. */
+  @Test
+  void repeatedOnesTakeNoRowsAway() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      Row other = elsewhere(tables);
+      ShardName shard = new ShardName(tables.shards().of(other.tenant()), SHARDS);
+      List<Fired> without = List.of(new Fired(0, shard, 0, SIZE, List.of(), one(1)));
+      tables.commit(token("epoch", 1), "", without, one(1));
+      commit(tables, "epoch", 2, 2);
+
+      tables.commit(token("epoch", 1), "", without, one(1));
+
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(2L))));
+    }
+  }
+
+  /** They were in a snapshot of the life that it went back from, and go when that expires. */
+  @Test
+  void filesThatComeAgainOutliveTheirSnapshots() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commitAs(tables, of("old", 1), 1);
+      List<Fired> both =
+          List.of(fired(tables, 5), Fired.letters(tables.letter("five"), Map.of(0L, counts(0))));
+      tables.commit(of("old", 2), "old.1", both, one(5));
+      tables.commit(of("new", 2), "old.1", both, one(5));
+      List<Fired> next =
+          List.of(
+              fired(tables, row(SIZE), 7),
+              Fired.letters(tables.letter("seven"), Map.of(SIZE, counts(0))));
+      tables.commit(of("new", 3), "new.2", next, calls(SIZE, 7));
+
+      for (Table table : List.of(tables.metrics(), tables.rejected())) {
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+      }
+
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(5L), row(SIZE), List.of(7L))));
+      assertThat(tables.letterPayloads(), is(List.of("five", "seven")));
+    }
+  }
+
+  private static LedgerCounts counts(int calls) {
+    return LedgerCounts.of(calls, calls, 0, 0, 0, 0, 0);
   }
 
   @Test
@@ -179,11 +308,5 @@ final class StreamCommitTest {
       throws IOException {
     String previous = token.sequence() == 1 ? "" : "old." + (token.sequence() - 1);
     tables.commit(token, previous, List.of(fired(tables, requests)), one(requests));
-  }
-
-  private static void letters(StreamTables tables, SinkToken token, String previous, String text)
-      throws IOException {
-    Map<Long, LedgerCounts> counts = Map.of(0L, LedgerCounts.of(1, 0, 0, 0, 1, 0, 0));
-    tables.commit(token, previous, List.of(Fired.letters(tables.letter(text), counts)), counts);
   }
 }

@@ -49,11 +49,27 @@ final class StreamCommits {
   }
 
   static Fired fired(StreamTables tables, int requests) throws IOException {
-    return tables.fired(0, tables.shards().of("tenant-0"), Map.of(row(0), requests));
+    return fired(tables, row(0), requests);
   }
 
   static Map<Long, LedgerCounts> one(int read) {
-    return Map.of(0L, LedgerCounts.of(read, read, 0, 0, 0, 0, 0));
+    return calls(0, read);
+  }
+
+  static Map<Long, LedgerCounts> calls(long window, int read) {
+    return Map.of(window, LedgerCounts.of(read, read, 0, 0, 0, 0, 0));
+  }
+
+  /** A firing of the shard that {@code row} is of. */
+  static Fired fired(StreamTables tables, Row row, int requests) throws IOException {
+    int shard = tables.shards().of(row.tenant());
+    return tables.fired(row.window(), shard, Map.of(row, requests));
+  }
+
+  static void letters(StreamTables tables, SinkToken token, String previous, String text)
+      throws IOException {
+    Map<Long, LedgerCounts> counts = Map.of(0L, LedgerCounts.of(1, 0, 0, 0, 1, 0, 0));
+    tables.commit(token, previous, List.of(Fired.letters(tables.letter(text), counts)), counts);
   }
 
   static Row row(long window) {

@@ -55,6 +55,10 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
     return catalog.load(WindowLedgerTable.NAME);
   }
 
+  Table rejected() {
+    return catalog.load(RejectedEventsTable.NAME);
+  }
+
   /** A file of rows of one day, with their numbers of requests, that no snapshot holds. */
   DataFile file(ShardName shard, Map<Row, Integer> requests) throws IOException {
     OperationsTable table = OperationsTable.metrics(WINDOWS);
@@ -107,7 +111,7 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
 
   /** A file of one dead letter, of the first window. */
   List<WrittenFile> letter(String payload) throws IOException {
-    Table table = catalog.load(RejectedEventsTable.NAME);
+    Table table = rejected();
     RejectRows.Row row = new RejectRows.Row(0, SOURCE, payload);
     return List.of(
         WrittenFile.ofWindows(RejectedEventsTable.NAME, RejectRows.file(table, List.of(row))));
@@ -116,8 +120,7 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
   /** The payloads of the dead letters, sorted. */
   List<String> letterPayloads() throws IOException {
     List<String> payloads = new ArrayList<>();
-    Table table = catalog.load(RejectedEventsTable.NAME);
-    try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+    try (CloseableIterable<Record> records = IcebergGenerics.read(rejected()).build()) {
       records.forEach(record -> payloads.add((String) record.getField("payload")));
     }
     payloads.sort(null);

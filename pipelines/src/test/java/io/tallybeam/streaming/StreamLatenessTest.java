@@ -5,10 +5,13 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.tallybeam.backfill.TableRows;
 import io.tallybeam.backfill.TestWarehouse;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.live.TenantShards;
+import io.tallybeam.table.CostAttributionTable;
 import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -192,6 +195,38 @@ class StreamLatenessTest {
 
     assertThat(seen("acme", run(calls)), contains("12:00 m 1 0.5 r0, 13:00 m 1 0.5 r0"));
     assertThat(rows(RejectedEventsTable.NAME), is(empty()));
+  }
+
+  /** Without the state it had; and without all of the calls that were there before. */
+  @Test
+  void startedAnew() throws IOException {
+    assertThat(new TenantShards(2).of("acme"), is(not(new TenantShards(2).of("past"))));
+    run(
+        new OnePartition()
+            .read(at("acme", "12:01:00"), at("past", "12:02:00"), at("past", "12:16:00"))
+            .watermark(ENDED)
+            .pass(3));
+
+    List<List<String>> again =
+        run(
+            new OnePartition()
+                .read(at("acme", "12:03:00"), at("acme", "12:04:00"))
+                .watermark(ENDED)
+                .pass(3)
+                .read(at("late", "12:05:00"))
+                .pass(15));
+
+    assertThat(
+        seen("acme", again.subList(again.size() - 1, again.size())), contains("12:00 m 2 1.0 r0"));
+    for (String table : List.of(OperationsTable.METRICS, CostAttributionTable.NAME)) {
+      assertThat(
+          rows(table).stream()
+              .map(row -> (String) row.get("tenant_id"))
+              .distinct()
+              .sorted()
+              .toList(),
+          contains("acme", "clock", "late"));
+    }
   }
 
   @Test
