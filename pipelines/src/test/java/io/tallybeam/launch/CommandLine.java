@@ -8,6 +8,7 @@ import io.tallybeam.catalog.EdgeCatalog;
 import io.tallybeam.focus.ExportFocusCommand;
 import io.tallybeam.generate.GenerateCommand;
 import io.tallybeam.late.LateCommand;
+import io.tallybeam.latest.WindowsCommand;
 import io.tallybeam.maintain.MaintainCommand;
 import io.tallybeam.prices.PricesCheckCommand;
 import io.tallybeam.prices.PricesExplainCommand;
@@ -67,6 +68,7 @@ public final class CommandLine {
                       new GenerateCommand(),
                       new MaintainCommand(),
                       new LateCommand(),
+                      new WindowsCommand(),
                       new PricesCheckCommand(),
                       new PricesExplainCommand(),
                       new ExportFocusCommand()),
