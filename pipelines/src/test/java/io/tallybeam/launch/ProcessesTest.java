@@ -9,15 +9,15 @@ import static org.hamcrest.Matchers.not;
 
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.EdgeCatalog;
+import io.tallybeam.table.CostAdjustmentsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class ProcessesTest {
 
   private static final Instant FROM = Instant.parse("2023-11-16T22:00:00Z");
-  private static final long SEED = 3;
-  private static final int KILLS = 5;
+
+  /** Before anything is written, between any two kinds of commits, and before the roll-ups. */
+  private static final List<String> MOMENTS =
+      List.of(
+          "file llm_operations_metrics",
+          "after rejected_events",
+          "before llm_operations_metrics",
+          "after llm_operations_metrics",
+          "before llm_operations_hourly");
 
   private static final List<String> ORDER_OF_COMMIT =
       List.of(
@@ -43,6 +50,8 @@ final class ProcessesTest {
   private static Path two;
   private static Map<String, List<String>> tablesOfOne;
   private static Map<String, List<String>> tablesOfTwo;
+  private static List<String> adjustmentsToTwo;
+  private static List<String> adjustmentsToOne;
 
   @BeforeAll
   static void runAlone() throws IOException {
@@ -50,6 +59,10 @@ final class ProcessesTest {
     two = input("two", 12);
     CommandLine.backfill(one, folder.resolve("alone-one"), options()).done();
     tablesOfOne = CommittedRows.of(folder.resolve("alone-one"));
+    CommandLine.backfill(two, folder.resolve("alone-one"), options()).done();
+    adjustmentsToTwo = adjustments(folder.resolve("alone-one"));
+    CommandLine.backfill(one, folder.resolve("alone-one"), options()).done();
+    adjustmentsToOne = without(adjustments(folder.resolve("alone-one")), adjustmentsToTwo);
     CommandLine.backfill(two, folder.resolve("alone-two"), options()).done();
     tablesOfTwo = CommittedRows.of(folder.resolve("alone-two"));
     tablesOfOne.forEach(
@@ -65,6 +78,7 @@ final class ProcessesTest {
   void aKilledRunLeavesEachTableWhollyOldOrWhollyNew(@TempDir Path warehouse) throws Exception {
     CommandLine.backfill(one, warehouse, options()).done();
     boolean isOne = true;
+    List<String> adjusted = new ArrayList<>();
     for (String moment : moments()) {
       Map<String, List<String>> before = isOne ? tablesOfOne : tablesOfTwo;
       Map<String, List<String>> after = isOne ? tablesOfTwo : tablesOfOne;
@@ -90,6 +104,8 @@ final class ProcessesTest {
 
       CommandLine.backfill(input, warehouse, options()).done();
       assertThat(CommittedRows.of(warehouse), is(after));
+      adjusted.addAll(isOne ? adjustmentsToTwo : adjustmentsToOne);
+      assertThat(adjustments(warehouse), is(adjusted.stream().sorted().toList()));
       isOne = !isOne;
     }
   }
@@ -118,7 +134,11 @@ final class ProcessesTest {
     };
   }
 
+  /** {@code -Dtallybeam.kills=all} has all there are. */
   private static List<String> moments() {
+    if (!System.getProperty("tallybeam.kills", "").equals("all")) {
+      return MOMENTS;
+    }
     List<String> moments = new ArrayList<>();
     for (String table : tablesOfOne.keySet()) {
       moments.add("before " + table);
@@ -126,8 +146,33 @@ final class ProcessesTest {
     }
     moments.add("file llm_operations_metrics");
     moments.add("file llm_operations_hourly");
-    Collections.shuffle(moments, new Random(SEED));
-    return moments.subList(0, KILLS);
+    moments.add("before " + CostAdjustmentsTable.NAME);
+    moments.add("after " + CostAdjustmentsTable.NAME);
+    return moments;
+  }
+
+  /**
+   * What changed of costs, in whatever run and when. Each run has its own, but together they are
+   * the same: what a killed run did not record the next one does, and a repeated run adds nothing.
+   */
+  private static List<String> adjustments(Path warehouse) {
+    return CommittedRows.records(warehouse, CostAdjustmentsTable.NAME).stream()
+        .map(ProcessesTest::withoutRun)
+        .sorted()
+        .toList();
+  }
+
+  private static String withoutRun(Record row) {
+    row.setField("run_id", null);
+    row.setField("adjusted_at", null);
+    return CommittedRows.text(row);
+  }
+
+  private static List<String> without(List<String> all, List<String> some) {
+    List<String> left = new ArrayList<>(all);
+    some.forEach(left::remove);
+    assertThat(left.size(), is(all.size() - some.size()));
+    return left;
   }
 
   private static ChildRun start(String moment, Path input, Path warehouse) throws IOException {
