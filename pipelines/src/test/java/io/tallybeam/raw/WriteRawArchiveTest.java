@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.launch.Counters;
 import io.tallybeam.raw.ArchivedFolder.Published;
 import io.tallybeam.topic.Records;
 import io.tallybeam.topic.TopicBlock;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
@@ -216,8 +218,11 @@ final class WriteRawArchiveTest {
         stream = stream.addElements(block);
       }
     }
-    run(stream.advanceWatermarkToInfinity(), fileBytes);
+    Map<String, Long> counters = run(stream.advanceWatermarkToInfinity(), fileBytes);
 
+    assertThat(counters.get("archived_files"), is((long) archive().published().size()));
+    long archived = bytes.values().stream().mapToLong(StringBuilder::length).sum();
+    assertThat(counters.get("archived_bytes"), is(archived));
     for (int partition : bytes.keySet()) {
       String expected = bytes.get(partition).toString();
       assertThat(archive().bytes("t", partition).equals(expected), is(true));
@@ -364,7 +369,8 @@ final class WriteRawArchiveTest {
     return new ArchivedFolder(folder.resolve("archive"));
   }
 
-  private void run(TestStream<byte[]> stream, long fileBytes) {
+  /** Runs to the end; gives the sums of the counters. */
+  private Map<String, Long> run(TestStream<byte[]> stream, long fileBytes) {
     Pipeline pipeline =
         Pipeline.create(
             PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
@@ -376,6 +382,8 @@ final class WriteRawArchiveTest {
             WriteRawArchive.to(folder.resolve("archive").toString())
                 .withFileBytes(fileBytes)
                 .withInterval(INTERVAL));
-    pipeline.run().waitUntilFinish();
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return Counters.of(result);
   }
 }

@@ -3,6 +3,7 @@ package io.tallybeam.streaming;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.tallybeam.launch.Counters;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -57,7 +58,7 @@ final class DroppedByBeamTest {
         .apply(step);
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    return TestedStream.dropped(TestedStream.counters(result));
+    return TestedStream.dropped(Counters.all(result));
   }
 
   private static final class Remember extends DoFn<KV<String, Long>, Long> {

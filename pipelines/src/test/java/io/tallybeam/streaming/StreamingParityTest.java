@@ -99,7 +99,7 @@ class StreamingParityTest {
     assertThat(oracle.total("outside_range"), greaterThan(50L));
     TopicScript script = script(lines, 5, "30s", "1h", RandomEvents.FROM.toEpochMilli());
     Map<String, List<Map<String, Object>>> streamed =
-        stream(script, 5, "--startFrom=" + RandomEvents.FROM, "--earlyFirings=15s");
+        stream(script, oracle, 5, "--startFrom=" + RandomEvents.FROM, "--earlyFirings=15s");
     assertOracle(streamed, oracle, script);
     assertSame(backfill(script.inTime(), "--from=" + RandomEvents.FROM, "--to=" + end), streamed);
   }
@@ -111,9 +111,10 @@ class StreamingParityTest {
       List<ArchivedLine> lines = new RandomEvents(10 + seed).lines(800);
       TopicScript script = TopicScript.of(lines, seed, 30_000, 300_000, 1_500_000, NO_START);
       assertThat(script.late(), is(not(empty())));
+      OperationsOracle oracle = OperationsOracle.of(script.inTime(), true);
       Map<String, List<Map<String, Object>>> streamed =
-          stream(script, seed, "--allowedLateness=5m", "--earlyFirings=10s");
-      assertOracle(streamed, OperationsOracle.of(script.inTime(), true), script);
+          stream(script, oracle, seed, "--allowedLateness=5m", "--earlyFirings=10s");
+      assertOracle(streamed, oracle, script);
     }
   }
 
@@ -177,7 +178,7 @@ class StreamingParityTest {
   private void assertParity(TopicScript script, OperationsOracle oracle, long seed, String... args)
       throws IOException {
     assertThat(oracle.metrics().size(), greaterThan(100));
-    Map<String, List<Map<String, Object>>> streamed = stream(script, seed, args);
+    Map<String, List<Map<String, Object>>> streamed = stream(script, oracle, seed, args);
     assertOracle(streamed, oracle, script);
     List<String> same = new ArrayList<>();
     if (List.of(args).contains("--deduplicate=false")) {
@@ -187,19 +188,22 @@ class StreamingParityTest {
   }
 
   private Map<String, List<Map<String, Object>>> stream(
-      TopicScript script, long seed, String... args) throws IOException {
+      TopicScript script, OperationsOracle oracle, long seed, String... args) throws IOException {
     Path warehouse = Files.createTempDirectory(folder, "streamed");
     TestStreamFeed feed = TestStreamFeed.of(script.blocks(), seed, Duration.standardSeconds(5));
     List<String> all = new ArrayList<>(COMMON);
     all.addAll(List.of(args));
-    Map<String, Long> counters =
-        new TestedStream(warehouse)
-            .run(feed.stream(), TestedStream.DIRECT, all.toArray(new String[0]));
-    long events = (long) script.inTime().size() + script.late().size();
-    assertThat(counters.get("events_read"), is(events));
-    assertThat(counters.getOrDefault("events_late", 0L), is((long) script.late().size()));
+    StreamCounters counters =
+        new StreamCounters(
+            new TestedStream(warehouse)
+                .run(feed.stream(), TestedStream.DIRECT, all.toArray(new String[0])));
+    counters.assertEvents(oracle, script);
+    try (TableCatalog catalog = new TestWarehouse(warehouse).open()) {
+      counters.assertCommits(catalog);
+    }
     Map<String, List<Map<String, Object>>> tables = tables(warehouse);
     assertRevisions(tables.get(OperationsTable.METRICS), feed.touchedAfterEnd());
+    counters.assertCorrections(tables.get(OperationsTable.METRICS), feed.touchedAfterEnd());
     return tables;
   }
 

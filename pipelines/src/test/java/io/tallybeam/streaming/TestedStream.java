@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.launch.Counters;
 import io.tallybeam.rollup.RunTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -71,18 +69,8 @@ record TestedStream(Path warehouse) {
     Streaming.build(pipeline.apply("Script", source), plan);
     PipelineResult result = pipeline.run();
     assertThat(result.waitUntilFinish(), is(PipelineResult.State.DONE));
-    Map<String, Long> counters = counters(result);
+    Map<String, Long> counters = Counters.all(result);
     assertThat("dropped by Beam", dropped(counters), is(0L));
-    return counters;
-  }
-
-  /** The sums of all counters, by name. */
-  static Map<String, Long> counters(PipelineResult result) {
-    Map<String, Long> counters = new TreeMap<>();
-    for (MetricResult<Long> counter :
-        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
-      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
-    }
     return counters;
   }
 

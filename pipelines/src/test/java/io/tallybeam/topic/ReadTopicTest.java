@@ -68,8 +68,14 @@ class ReadTopicTest {
         expected.put(partition + " last", 1L);
       }
       assertThat(counts(seen), is(expected));
-      long blocks = seen.stream().filter(StreamRun.Block.class::isInstance).count();
-      assertThat(blocks, is(lessThan(2_000L)));
+      List<StreamRun.Block> blocks =
+          seen.stream()
+              .filter(StreamRun.Block.class::isInstance)
+              .map(StreamRun.Block.class::cast)
+              .toList();
+      assertThat(blocks.size(), is(lessThan(2_000)));
+      run.awaitCounter("records_read", 20_004);
+      run.awaitCounter("bytes_read", blocks.stream().mapToLong(StreamRun.Block::bytes).sum());
     }
   }
 

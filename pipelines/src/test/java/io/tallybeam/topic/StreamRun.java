@@ -1,5 +1,6 @@
 package io.tallybeam.topic;
 
+import io.tallybeam.launch.Counters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ final class StreamRun implements AutoCloseable {
   /** The watermark passed this time. */
   record Fired(long millis) implements Seen {}
 
-  /** A block came, before its records. */
-  record Block(int partition, long timestamp) implements Seen {}
+  /** A block of so many bytes came, before its records. */
+  record Block(int partition, long timestamp, int bytes) implements Seen {}
 
   private final String id = UUID.randomUUID().toString();
   private final PipelineResult result;
@@ -76,6 +77,21 @@ final class StreamRun implements AutoCloseable {
       Thread.sleep(100);
     }
     throw new AssertionError("did not come: " + summary());
+  }
+
+  /**
+   * Waits until a counter has come to {@code expected}: it is told when what it counted is done.
+   */
+  void awaitCounter(String name, long expected) throws InterruptedException {
+    long counted = -1;
+    for (int tenth = 0; tenth < 100; tenth++) {
+      counted = Counters.of(result).getOrDefault(name, 0L);
+      if (counted == expected) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError(name + " is " + counted + " and not " + expected);
   }
 
   private String summary() {
@@ -124,7 +140,7 @@ final class StreamRun implements AutoCloseable {
       }
       TopicBlock block = new TopicBlock(element.getValue());
       Queue<Seen> seen = SEEN.getOrDefault(id, new ConcurrentLinkedQueue<>());
-      seen.add(new Block(block.partition(), timestamp.getMillis()));
+      seen.add(new Block(block.partition(), timestamp.getMillis(), element.getValue().length));
       while (block.next()) {
         String value =
             new String(
