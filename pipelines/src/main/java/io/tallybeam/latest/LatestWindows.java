@@ -11,9 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -46,26 +44,17 @@ final class LatestWindows {
     files.sort((one, other) -> Long.compare(last(table, other.file()), last(table, one.file())));
     NavigableMap<Instant, Totals> totals = new TreeMap<>();
     for (FileScanTask file : files) {
-      boolean enough = totals.size() > count;
-      if (enough && last(table, file.file()) < micros(startOfShown(totals, count))) {
+      boolean enough = totals.size() == count;
+      if (enough && last(table, file.file()) < micros(totals.firstKey())) {
         break;
       }
       add(table, file, totals);
-    }
-    return totals.isEmpty()
-        ? totals
-        : totals.tailMap(startOfShown(totals, count), true).descendingMap();
-  }
-
-  private static Instant startOfShown(NavigableMap<Instant, Totals> totals, int count) {
-    NavigableSet<Instant> shown = new TreeSet<>();
-    for (Instant start : totals.descendingKeySet()) {
-      if (shown.size() == count) {
-        break;
+      // One that comes again with another file is again older than all that are shown.
+      while (totals.size() > count) {
+        totals.pollFirstEntry();
       }
-      shown.add(start);
     }
-    return shown.first();
+    return totals.descendingMap();
   }
 
   private static long micros(Instant time) {
