@@ -1,6 +1,5 @@
 package io.tallybeam.raw;
 
-import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,9 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which records of topics are in files of archives that streams wrote, as their names tell. */
-public final class ArchivedRecords implements Serializable {
-
-  private static final long serialVersionUID = 1;
+public final class ArchivedRecords {
 
   private static final Pattern ORIGIN = Pattern.compile("([^/]+)/(\\d+)/(\\d{1,18})");
 

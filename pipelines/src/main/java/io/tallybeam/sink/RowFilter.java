@@ -1,18 +1,15 @@
 package io.tallybeam.sink;
 
-import java.io.Serializable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 
 /** Which rows of the windows of a {@link Scope} are meant. Windows are given by their starts. */
-interface RowFilter extends Serializable {
+interface RowFilter {
 
   /** All of them. */
   RowFilter ALL =
       new RowFilter() {
-        private static final long serialVersionUID = 1;
-
         @Override
         public boolean contains(Record row) {
           return true;

@@ -5,10 +5,8 @@ import static io.tallybeam.table.WindowTable.WINDOW_START;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -32,9 +30,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * The rows that a run replaces: those of some windows, and of the rows without a window those of
  * some owners.
  */
-public final class Scope implements Serializable {
-
-  private static final long serialVersionUID = 1;
+public final class Scope {
 
   private final TimeRanges windows;
   private final String ownerColumn;
@@ -45,7 +41,8 @@ public final class Scope implements Serializable {
     this.windows = windows;
     this.rows = rows;
     this.ownerColumn = ownerColumn;
-    this.owners = new TreeSet<>(Order.OF_BOUNDS);
+    // Files keep bounds of texts in the order of code points, which is not that of strings.
+    this.owners = new TreeSet<>(Comparators.charSequences());
     owners.forEach(this.owners::add);
   }
 
@@ -164,7 +161,7 @@ public final class Scope implements Serializable {
     String first = Conversions.fromByteBuffer(field.type(), lower).toString();
     String last = Conversions.fromByteBuffer(field.type(), upper).toString();
     String owner = owners.ceiling(first);
-    return owner != null && Order.OF_BOUNDS.compare(owner, last) <= 0;
+    return owner != null && owners.comparator().compare(owner, last) <= 0;
   }
 
   private static boolean mayHoldNulls(ContentFile<?> file, Types.NestedField field) {
@@ -184,15 +181,5 @@ public final class Scope implements Serializable {
     }
     long micros = Conversions.<Long>fromByteBuffer(field.type(), bound);
     return Math.floorDiv(micros, 1000L);
-  }
-
-  /** Files keep bounds of texts in the order of code points, which is not that of strings. */
-  private enum Order implements Comparator<String> {
-    OF_BOUNDS;
-
-    @Override
-    public int compare(String one, String other) {
-      return Comparators.charSequences().compare(one, other);
-    }
   }
 }

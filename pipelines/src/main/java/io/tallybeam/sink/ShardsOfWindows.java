@@ -15,8 +15,6 @@ import org.apache.iceberg.data.Record;
 /** The rows of some shards of tenants, other shards in each window. */
 final class ShardsOfWindows implements RowFilter {
 
-  private static final long serialVersionUID = 1;
-
   private static final String TENANT = "tenant_id";
 
   private final TenantShards shards;
