@@ -9,9 +9,10 @@ import static org.hamcrest.Matchers.not;
 
 import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.table.LateEventsTable;
-import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
+import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.window.Period;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,8 +182,8 @@ class BackfillParityTest {
       Map<String, List<Map<String, Object>>> tables,
       Way way) {
     Map<String, List<Map<String, Object>>> expected = new TreeMap<>();
-    String daily = OperationsTable.daily(zone).name();
-    expected.putAll(oracle.tables(zone, daily.substring(OperationsTable.DAILY.length())));
+    String daily = RollUpName.of("", new Period.Day(zone.normalized()));
+    expected.putAll(oracle.tables(zone, daily.substring("_daily".length())));
     expected.put(WindowLedgerTable.NAME, oracle.ledger());
     expected.put(RejectedEventsTable.NAME, oracle.rejected());
     expected.put(LateEventsTable.NAME, List.of());

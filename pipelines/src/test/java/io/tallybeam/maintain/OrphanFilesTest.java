@@ -9,6 +9,7 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
@@ -131,7 +132,8 @@ final class OrphanFilesTest {
   @Test
   void tablesOfOneFolderKeepEachOthersFiles() throws IOException {
     Table one = SmallTables.make(catalog, OperationsTable.metrics(WINDOWS));
-    Table other = SmallTables.make(catalog, OperationsTable.hourly());
+    Table other =
+        SmallTables.make(catalog, OperationsTable.metrics(WINDOWS).rolledUp(RollUpName.HOUR));
     other.updateLocation().setLocation(one.location()).commit();
     other.refresh();
     SmallTables.appendWindows(one, new Random(1), SmallTables.DAY, 3);
@@ -165,7 +167,8 @@ final class OrphanFilesTest {
   @Test
   void theMetadataOfAnotherTableInTheFolderIsSeen() throws IOException {
     Table one = SmallTables.make(catalog, OperationsTable.metrics(WINDOWS));
-    Table other = SmallTables.make(catalog, OperationsTable.hourly());
+    Table other =
+        SmallTables.make(catalog, OperationsTable.metrics(WINDOWS).rolledUp(RollUpName.HOUR));
     SmallTables.appendWindows(one, new Random(1), SmallTables.DAY, 1);
     for (Path file : files(root(other).resolve("metadata"))) {
       Files.copy(file, root(one).resolve("metadata").resolve("other-" + file.getFileName()));

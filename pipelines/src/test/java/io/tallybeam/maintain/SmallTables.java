@@ -69,22 +69,6 @@ final class SmallTables {
         spill.toString());
   }
 
-  /** The same, where other ages count. */
-  static MaintainPlan with(MaintainPlan plan, long expireBefore, long orphansBefore) {
-    return new MaintainPlan(
-        plan.catalog(),
-        plan.tables(),
-        plan.runId(),
-        plan.settledBefore(),
-        plan.targetBytes(),
-        expireBefore,
-        orphansBefore,
-        plan.force(),
-        plan.dryRun(),
-        plan.rollUps(),
-        plan.spillFolder());
-  }
-
   static MaintainPlan withTarget(MaintainPlan plan, long bytes) {
     return new MaintainPlan(
         plan.catalog(),

@@ -13,6 +13,7 @@ import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.rollup.RollUps;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.RollUpName;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,7 +151,8 @@ final class SnapshotExpiryTest {
   /** The changed days are found by walking from there to now. */
   @Test
   void whatHappenedSinceARollUpWasMadeStays() throws IOException {
-    Table hourly = catalog.ensure(OperationsTable.hourly(), Map.of());
+    OperationsTable metrics = OperationsTable.metrics(TumblingWindow.of(SmallTables.WINDOW));
+    Table hourly = catalog.ensure(metrics.rolledUp(RollUpName.HOUR), Map.of());
     long gone = commit(table, Map.of());
     long seen = commit(table, Map.of());
     commit(hourly, Map.of(RollUps.WINDOWS_SNAPSHOT, Long.toString(gone)));

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.RollUpName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,7 @@ final class ManifestThreadsTest {
   void areTheCallersUntilThereAreManyManifests() throws Exception {
     CatalogSettings settings = CatalogSettings.embedded(folder.toString(), "matih_analytics");
     try (TableCatalog catalog = TableCatalog.open(settings)) {
-      Table table = catalog.ensure(OperationsTable.hourly(), Map.of());
+      Table table = catalog.ensure(OperationsTable.metrics(RollUpName.HOUR), Map.of());
       assertThat(threadOf(ManifestThreads.of(table, null)), is(Thread.currentThread()));
       for (int manifests = 1; manifests <= 8; manifests++) {
         append(table, manifests);

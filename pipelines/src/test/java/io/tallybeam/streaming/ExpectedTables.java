@@ -12,7 +12,9 @@ import io.tallybeam.table.CostByTagTable;
 import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
+import io.tallybeam.table.RollUpName;
 import io.tallybeam.table.WindowLedgerTable;
+import io.tallybeam.window.Period;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,8 +44,8 @@ public final class ExpectedTables {
   public static ExpectedTables of(
       OperationsOracle oracle, List<Map<String, Object>> late, ZoneId zone) {
     ExpectedTables expected = new ExpectedTables();
-    String daily = OperationsTable.daily(zone).name();
-    expected.tables.putAll(oracle.tables(zone, daily.substring(OperationsTable.DAILY.length())));
+    String daily = RollUpName.of("", new Period.Day(zone.normalized()));
+    expected.tables.putAll(oracle.tables(zone, daily.substring("_daily".length())));
     OF_WINDOWS.forEach(
         name ->
             expected.tables.computeIfPresent(

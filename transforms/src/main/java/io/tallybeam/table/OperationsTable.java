@@ -18,7 +18,6 @@ import io.tallybeam.partial.PartialFold;
 import io.tallybeam.partial.PartialSink;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
-import java.time.ZoneId;
 import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
@@ -31,7 +30,7 @@ import org.apache.iceberg.types.Types;
  * and with its null rules; the others make rows mergeable. {@link OperationsRow} maps them.
  *
  * @param name the name of the table
- * @param period what a row covers: a tumbling window, an hour or a day
+ * @param period what a row covers: a tumbling window, an hour, a day or a month
  */
 public record OperationsTable(String name, Period period) implements CallTable<CallMeasures> {
 
@@ -40,9 +39,6 @@ public record OperationsTable(String name, Period period) implements CallTable<C
 
   /** The windows themselves. */
   public static final String METRICS = "llm_operations_metrics";
-
-  /** Their hours. */
-  public static final String HOURLY = "llm_operations_hourly";
 
   /** Their days; with the zone's name behind it where that is not UTC. */
   public static final String DAILY = "llm_operations_daily";
@@ -86,17 +82,6 @@ public record OperationsTable(String name, Period period) implements CallTable<C
   /** The table of the windows themselves. */
   public static OperationsTable metrics(TumblingWindow windows) {
     return new OperationsTable(METRICS, windows);
-  }
-
-  /** The table of whole hours. */
-  public static OperationsTable hourly() {
-    return new OperationsTable(HOURLY, RollUpName.HOUR);
-  }
-
-  /** The table of days in {@code zone}; of UTC without a suffix to its name. */
-  public static OperationsTable daily(ZoneId zone) {
-    Period.Day days = new Period.Day(zone.normalized());
-    return new OperationsTable(RollUpName.of(FAMILY, days), days);
   }
 
   @Override

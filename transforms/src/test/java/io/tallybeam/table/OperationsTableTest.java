@@ -17,6 +17,7 @@ import io.tallybeam.measure.OneCall;
 import io.tallybeam.partial.Key;
 import io.tallybeam.partial.KeyWriter;
 import io.tallybeam.partial.PartialFold;
+import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -172,7 +173,7 @@ class OperationsTableTest {
     "Asia/Kathmandu, 2024-03-30T18:15:00Z, 2024-03-31T18:15:00Z"
   })
   void windowsMergeIntoDaysExactly(ZoneId zone, OffsetDateTime start, OffsetDateTime end) {
-    OperationsTable days = OperationsTable.daily(zone);
+    CallTable<CallMeasures> days = daily(zone);
     Random random = new Random(3);
     PartialFold<CallMeasures> fold = new PartialFold<>(days.name(), CallMeasures::new);
     CallMeasures whole = new CallMeasures();
@@ -194,7 +195,7 @@ class OperationsTableTest {
 
   @Test
   void hoursAreMadeOfFourQuarters() {
-    OperationsTable hours = OperationsTable.hourly();
+    CallTable<CallMeasures> hours = METRICS.rolledUp(RollUpName.HOUR);
     PartialFold<CallMeasures> fold = new PartialFold<>(hours.name(), CallMeasures::new);
     long hour = WINDOW - 900_000;
     for (int quarter = -1; quarter < 5; quarter++) {
@@ -230,12 +231,12 @@ class OperationsTableTest {
     "Etc/GMT+5,                        llm_operations_daily_utc_minus_05_00"
   })
   void daysAreNamedByTheirZone(ZoneId zone, String name) {
-    assertThat(OperationsTable.daily(zone).name(), is(name));
+    assertThat(daily(zone).name(), is(name));
   }
 
   @Test
   void zonesOfOtherDaysHaveOtherNames() {
-    Map<String, OperationsTable> byName = new HashMap<>();
+    Map<String, CallTable<?>> byName = new HashMap<>();
     TreeSet<String> ids = new TreeSet<>(ZoneId.getAvailableZoneIds());
     for (int minutes = 0; minutes <= 18 * 60; minutes += 15) {
       ids.add(String.format("+%02d:%02d", minutes / 60, minutes % 60));
@@ -243,11 +244,15 @@ class OperationsTableTest {
     }
     ids.remove("-00:00");
     for (String id : ids) {
-      OperationsTable table = OperationsTable.daily(ZoneId.of(id));
+      CallTable<?> table = daily(ZoneId.of(id));
       assertThat(id, table.name().matches("[a-z][a-z0-9_]*"), is(true));
-      OperationsTable other = byName.putIfAbsent(table.name(), table);
+      CallTable<?> other = byName.putIfAbsent(table.name(), table);
       assertThat(id, other == null ? table.period() : other.period(), is(table.period()));
     }
+  }
+
+  private static CallTable<CallMeasures> daily(ZoneId zone) {
+    return METRICS.rolledUp(new Period.Day(zone.normalized()));
   }
 
   private static Record row(Call... calls) {

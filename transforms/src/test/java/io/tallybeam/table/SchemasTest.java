@@ -5,9 +5,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.window.Period;
 import io.tallybeam.window.TumblingWindow;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.util.SerializableUtils;
@@ -99,8 +99,8 @@ class SchemasTest {
             "42 price_coverage double required",
             "43 fallback_requests long required",
             "44 price_versions string"));
-    assertThat(columns(OperationsTable.hourly()), is(columns(metrics)));
-    assertThat(columns(OperationsTable.daily(ZoneOffset.UTC)), is(columns(metrics)));
+    assertThat(columns(metrics.rolledUp(RollUpName.HOUR)), is(columns(metrics)));
+    assertThat(columns(metrics.rolledUp(Period.Day.UTC)), is(columns(metrics)));
     assertThat(layout(metrics), is("day(1) by 3 4 5 1"));
   }
 
