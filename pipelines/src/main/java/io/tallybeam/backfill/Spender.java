@@ -9,9 +9,9 @@ import java.util.Map;
  * What calls of one name cost.
  *
  * @param name a tenant, or a provider and a model
- * @param usd the exact sum of reported costs
+ * @param usd the exact sum of the costs that count
  * @param requests how many calls
- * @param priced how many of them give a cost
+ * @param priced of how many of them the cost is known
  */
 record Spender(String name, BigDecimal usd, long requests, long priced) {
 

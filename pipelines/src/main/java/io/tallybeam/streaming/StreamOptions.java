@@ -138,7 +138,8 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
   void setCommitInterval(String interval);
 
   /** How often roll-ups are refreshed. */
-  @Description("How often hourly and daily tables are refreshed; 0s leaves them to maintain.")
+  @Description(
+      "How often hourly, daily and monthly tables are refreshed; 0s leaves them to maintain.")
   @Default.String("15m")
   String getRollUpInterval();
 
