@@ -2,6 +2,7 @@ package io.tallybeam.catalog;
 
 import io.tallybeam.error.UserError;
 import io.tallybeam.secret.Reference;
+import io.tallybeam.storage.LocalFolder;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.FileChannel;
@@ -62,14 +63,14 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
    * @throws UserError if {@code warehouse} is not a local folder
    */
   public static CatalogSettings embedded(String warehouse, String namespace) {
-    if (warehouse.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*") && !warehouse.startsWith("file:")) {
+    if (LocalFolder.isElsewhere(warehouse)) {
       throw new UserError(
           "--warehouse="
               + warehouse
               + ": the embedded catalog needs a local folder; name a catalog with"
               + " --catalogProperties instead");
     }
-    Path folder = Path.of(warehouse.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
+    Path folder = LocalFolder.of("warehouse", warehouse).toAbsolutePath().normalize();
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

@@ -6,10 +6,10 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.ChosenCatalog;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.storage.LocalFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.exceptions.NoSuchTableException;
@@ -38,7 +38,7 @@ public final class ExportFocusCommand implements PipelineCommand<ExportFocusOpti
   @Override
   public void run(ExportFocusOptions options, Terminal terminal) throws IOException {
     BillingMonth month = BillingMonth.parse(options.getMonth());
-    Path folder = folder(options.getOutput());
+    Path folder = LocalFolder.of("output", options.getOutput());
     CatalogSettings settings = ChosenCatalog.existing(options);
     try (TableCatalog catalog = TableCatalog.open(settings)) {
       FocusExport export = FocusExport.of(month, catalog);
@@ -54,17 +54,6 @@ public final class ExportFocusCommand implements PipelineCommand<ExportFocusOpti
               + FocusExport.DAILY
               + ", which the first backfill or stream makes",
           e);
-    }
-  }
-
-  private static Path folder(String output) {
-    if (output.isBlank()) {
-      throw new UserError("--output=" + output + ": expected a local folder for the files");
-    }
-    try {
-      return Path.of(output);
-    } catch (InvalidPathException e) {
-      throw new UserError("--output=" + output + ": expected a local folder for the files", e);
     }
   }
 

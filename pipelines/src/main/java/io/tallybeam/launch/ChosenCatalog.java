@@ -2,8 +2,8 @@ package io.tallybeam.launch;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.error.UserError;
+import io.tallybeam.storage.LocalFolder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The catalog that a command line names. */
 public final class ChosenCatalog {
@@ -21,12 +21,10 @@ public final class ChosenCatalog {
     }
     String warehouse = options.getWarehouse();
     // Opening an embedded catalog makes it: a mistyped folder would look like an empty one.
-    if (warehouse.replaceFirst("^file:(//)?", "").startsWith("/") || !warehouse.contains(":")) {
-      Path file = Path.of(warehouse.replaceFirst("^file:(//)?", "")).resolve("catalog.db");
-      if (!Files.exists(file)) {
-        throw new UserError(
-            "--warehouse=" + warehouse + ": there is no catalog in it; name the folder of a run");
-      }
+    if (!LocalFolder.isElsewhere(warehouse)
+        && !Files.exists(LocalFolder.of("warehouse", warehouse).resolve("catalog.db"))) {
+      throw new UserError(
+          "--warehouse=" + warehouse + ": there is no catalog in it; name the folder of a run");
     }
     return CatalogSettings.embedded(warehouse, options.getNamespace());
   }

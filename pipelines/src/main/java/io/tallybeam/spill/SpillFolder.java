@@ -2,6 +2,7 @@ package io.tallybeam.spill;
 
 import io.tallybeam.error.UserError;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.storage.LocalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ public final class SpillFolder implements AutoCloseable {
    * Makes a folder in {@code --spillFolder}, which is made too.
    *
    * @param option empty for the temporary folder of the system
-   * @throws UserError if it cannot be made
+   * @throws UserError if it is not local or cannot be made
    */
   public static SpillFolder in(String option) {
     String parent = option.isEmpty() ? System.getProperty("java.io.tmpdir") : option;
     try {
-      Path made = Files.createDirectories(Path.of(parent));
+      Path made = Files.createDirectories(LocalFolder.of("spillFolder", parent));
       return new SpillFolder(Files.createTempDirectory(made, "tallybeam-"));
     } catch (IOException e) {
       throw new UserError(

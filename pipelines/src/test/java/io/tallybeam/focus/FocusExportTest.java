@@ -320,6 +320,7 @@ final class FocusExportTest {
           --month=2024-13 --output=FOLDER/x; --month=2024-13
           --month=2024-03-01 --output=FOLDER/x; --month=2024-03-01
           --month=2024-03; --output=
+          --month=2024-03 --output=s3://bucket/x; --output=s3://bucket/x
           --month=2024-03 --output=FOLDER/in.ndjson; --output=FOLDER/in.ndjson
           --month=2024-03 --output=FOLDER/in.ndjson/below; --output=FOLDER/in.ndjson/below
           --month=2024-03 --output=FOLDER/x --warehouse=FOLDER/gone; --warehouse=FOLDER/gone

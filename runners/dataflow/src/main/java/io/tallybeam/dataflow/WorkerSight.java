@@ -6,6 +6,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.EventOptions;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.secret.Reference;
+import io.tallybeam.storage.LocalFolder;
 import io.tallybeam.streaming.StreamOptions;
 import io.tallybeam.topic.ClientProperties;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 /** Refuses options that name what Dataflow's workers, machines of their own, cannot see. */
 final class WorkerSight {
 
-  private static final Pattern REMOTE = Pattern.compile("(?!file:)[a-zA-Z][a-zA-Z0-9+.-]+:.*");
   private static final Pattern THIS_MACHINE =
       Pattern.compile("(.*[/,])?(localhost|127\\.[0-9.]+|\\[::1])([:/,].*)?");
 
@@ -155,7 +155,7 @@ final class WorkerSight {
   }
 
   private static void remote(String option, String path, String instead) {
-    if (!REMOTE.matcher(path).matches()) {
+    if (!LocalFolder.isElsewhere(path)) {
       throw new UserError(
           "--" + option + "=" + path + ": a local path" + UNSEEN + "name " + instead);
     }

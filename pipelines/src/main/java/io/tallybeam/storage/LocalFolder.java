@@ -1,0 +1,36 @@
+package io.tallybeam.storage;
+
+import io.tallybeam.error.UserError;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Options that name a folder of this machine, be it as a {@code file:} URI. */
+public final class LocalFolder {
+
+  /** Two letters at least: one is a drive of Windows. */
+  private static final Pattern ELSEWHERE = Pattern.compile("(?!file:)[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+
+  private LocalFolder() {}
+
+  /** Whether {@code place} is a URI of another file system: as a path it would make a folder. */
+  public static boolean isElsewhere(String place) {
+    return ELSEWHERE.matcher(place).matches();
+  }
+
+  /**
+   * The folder that {@code --option} names.
+   *
+   * @throws UserError if that is no local folder
+   */
+  public static Path of(String option, String value) {
+    try {
+      if (!value.isBlank() && !isElsewhere(value)) {
+        return Path.of(value.replaceFirst("^file:(//)?", ""));
+      }
+    } catch (InvalidPathException e) {
+      // Said below.
+    }
+    throw new UserError("--" + option + "=" + value + ": expected a local folder");
+  }
+}
