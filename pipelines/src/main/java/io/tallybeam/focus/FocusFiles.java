@@ -78,10 +78,13 @@ final class FocusFiles implements Closeable {
     try {
       csvFile.close();
     } finally {
-      // Its file is made as late as now.
-      parquetFile.close();
+      try {
+        // Its file is made as late as now.
+        parquetFile.close();
+      } finally {
+        Files.deleteIfExists(csvPart);
+        Files.deleteIfExists(parquetPart);
+      }
     }
-    Files.deleteIfExists(csvPart);
-    Files.deleteIfExists(parquetPart);
   }
 }

@@ -1,11 +1,13 @@
 package io.tallybeam.generate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.CommandLine.Outcome;
@@ -13,6 +15,7 @@ import io.tallybeam.launch.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,19 @@ final class GenerateMistakesTest {
     assertThat(outcome.exit(), is(Launcher.USER_ERROR));
     assertThat(outcome.out(), is(empty()));
     assertThat(Files.exists(folder.resolve("out")), is(false));
+  }
+
+  @Test
+  void namesAFolderThatCannotBeWrittenTo() throws IOException {
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(kept), "root writes everywhere");
+
+    Outcome outcome = CommandLine.run("generate", "--output=" + kept);
+
+    assertThat(
+        outcome.err(), contains("error: --output=" + kept + ": the folder cannot be written to"));
+    assertThat(outcome.exit(), is(Launcher.USER_ERROR));
   }
 
   @Test
