@@ -157,6 +157,13 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
             .toList());
   }
 
+  /** The option that named the catalog. */
+  String option() {
+    return "false".equals(properties.get(INIT_TABLES))
+        ? "--warehouse=" + properties.get(CatalogProperties.WAREHOUSE_LOCATION)
+        : "--catalogProperties";
+  }
+
   Namespace icebergNamespace() {
     return Namespace.of(namespace.split("\\."));
   }

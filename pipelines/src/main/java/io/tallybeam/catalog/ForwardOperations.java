@@ -16,15 +16,29 @@ import org.apache.iceberg.exceptions.ValidationException;
  */
 final class ForwardOperations extends HandedOnOperations {
 
-  private ForwardOperations(TableOperations to) {
+  private final QuotedSecrets secrets;
+
+  private ForwardOperations(TableOperations to, QuotedSecrets secrets) {
     super(to);
+    this.secrets = secrets;
   }
 
-  /** The table with such operations. */
-  static Table of(Table table) {
+  /** The table with such operations, whose errors quote none of the secrets. */
+  static Table of(Table table, QuotedSecrets secrets) {
     return table instanceof BaseTable known
-        ? new BaseTable(new ForwardOperations(known.operations()), known.name(), known.reporter())
+        ? new BaseTable(
+            new ForwardOperations(known.operations(), secrets), known.name(), known.reporter())
         : table;
+  }
+
+  @Override
+  public TableMetadata current() {
+    return secrets.guard(super::current);
+  }
+
+  @Override
+  public TableMetadata refresh() {
+    return secrets.guard(super::refresh);
   }
 
   @Override
@@ -39,6 +53,10 @@ final class ForwardOperations extends HandedOnOperations {
           "Snapshot %s is in the table already, and %s came after it",
           after.snapshotId(), before.snapshotId());
     }
-    to().commit(base, metadata);
+    try {
+      to().commit(base, metadata);
+    } catch (RuntimeException e) {
+      throw secrets.without(e);
+    }
   }
 }

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
 /**
  * Secrets that errors of catalogs and their drivers may quote, such as the URI of a database with
@@ -25,6 +27,15 @@ record QuotedSecrets(Collection<String> values) {
             .toList();
   }
 
+  /** Calls; what is thrown quotes no secret. */
+  <T> T guard(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw without(e);
+    }
+  }
+
   /** The error, or one without its causes that says the same but for the secrets it quotes. */
   RuntimeException without(RuntimeException error) {
     List<Throwable> causes =
@@ -37,9 +48,24 @@ record QuotedSecrets(Collection<String> values) {
       text.append(text.isEmpty() ? "" : "; ").append(cause.getClass().getSimpleName());
       text.append(": ").append(hidden(String.valueOf(cause.getMessage())));
     }
-    RuntimeException safe = new IllegalStateException(text.toString());
+    RuntimeException safe = alike(error, text.toString());
     safe.setStackTrace(error.getStackTrace());
     return safe;
+  }
+
+  /** Of the same type where that is Iceberg's: what became of a commit goes by it. */
+  private static RuntimeException alike(RuntimeException error, String text) {
+    if (error instanceof CommitStateUnknownException) {
+      return new CommitStateUnknownException(new IllegalStateException(text));
+    }
+    try {
+      return error
+          .getClass()
+          .getConstructor(String.class, Object[].class)
+          .newInstance("%s", new Object[] {text});
+    } catch (ReflectiveOperationException e) {
+      return new IllegalStateException(text);
+    }
   }
 
   private boolean quotes(String message) {

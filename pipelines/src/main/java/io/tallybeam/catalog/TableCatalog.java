@@ -6,8 +6,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -15,6 +16,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.types.Types;
 
@@ -51,37 +53,62 @@ public final class TableCatalog implements Closeable {
     } catch (UserError e) {
       throw e;
     } catch (RuntimeException e) {
-      // The properties may hold secrets, and messages of drivers may quote them.
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
       throw new UserError(
-          "the catalog cannot be opened ("
-              + e.getClass().getSimpleName()
-              + "): check --warehouse or --catalogProperties",
+          settings.option()
+              + ": the catalog cannot be opened ("
+              + root.getClass().getSimpleName()
+              + ": "
+              + root.getMessage()
+              + ")",
           e);
+    }
+  }
+
+  /**
+   * The table as it is in the catalog now, if it is there.
+   *
+   * @throws UserError if there is no such namespace
+   */
+  public Optional<Table> find(String name) {
+    try {
+      return Optional.of(load(name));
+    } catch (NoSuchTableException | NoSuchNamespaceException e) {
+      requireNamespace();
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Checks that a run has made the namespace.
+   *
+   * @throws UserError if there is none
+   */
+  public void requireNamespace() {
+    if (catalog instanceof SupportsNamespaces namespaces
+        && !secrets.guard(() -> namespaces.namespaceExists(namespace))) {
+      throw new UserError(
+          "--namespace="
+              + namespace
+              + ": the catalog has none of this name; the first backfill or stream makes it");
     }
   }
 
   /** The table as it is in the catalog now. */
   public Table load(String name) {
-    return guarded(() -> load(TableIdentifier.of(namespace, name)));
+    return secrets.guard(() -> load(TableIdentifier.of(namespace, name)));
   }
 
   private Table load(TableIdentifier id) {
-    return ForwardOperations.of(catalog.loadTable(id));
-  }
-
-  private <T> T guarded(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (NoSuchTableException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw secrets.without(e);
-    }
+    return ForwardOperations.of(catalog.loadTable(id), secrets);
   }
 
   /** The names of all tables in the namespace, sorted. */
   public List<String> names() {
-    return guarded(
+    return secrets.guard(
         () ->
             catalog instanceof SupportsNamespaces namespaces
                     && namespaces.namespaceExists(namespace)
@@ -124,10 +151,17 @@ public final class TableCatalog implements Closeable {
           if (!found.equals(value)) {
             throw new UserError(
                 String.format(
-                    "table %s has %s=%s, this run %s: write into another --namespace",
-                    name, key, found, value));
+                    "table %s has %s, this run %s: give the former, or another --namespace or"
+                        + " --warehouse",
+                    name, option(key, found), option(key, value)));
           }
         });
+  }
+
+  /** A property that a run sets as the option of its name gives it. */
+  private static String option(String key, String value) {
+    String given = value.startsWith("PT") ? value.substring(2).toLowerCase(Locale.ROOT) : value;
+    return "--" + key.replaceFirst("^tallybeam\\.", "") + "=" + given;
   }
 
   /** Names, types and nulls decide; a catalog may number the columns as it likes. */
@@ -149,7 +183,7 @@ public final class TableCatalog implements Closeable {
       check(existing, table, properties);
       return existing;
     } catch (NoSuchTableException e) {
-      return guarded(() -> create(id, table, properties));
+      return secrets.guard(() -> create(id, table, properties));
     }
   }
 
@@ -164,14 +198,15 @@ public final class TableCatalog implements Closeable {
               .withPartitionSpec(table.partitionSpec())
               .withSortOrder(table.sortOrder())
               .withProperties(all)
-              .create());
+              .create(),
+          secrets);
     } catch (AlreadyExistsException e) {
       // Another run made it in the meantime.
       return load(id);
     }
   }
 
-  private void createNamespace() {
+  void createNamespace() {
     if (catalog instanceof SupportsNamespaces namespaces
         && !namespaces.namespaceExists(namespace)) {
       try {

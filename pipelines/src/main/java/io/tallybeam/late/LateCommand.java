@@ -11,7 +11,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import org.apache.iceberg.exceptions.NoSuchTableException;
+import java.util.Optional;
+import org.apache.iceberg.Table;
 
 /** {@code late}: the windows that want a backfill, and how to run it. */
 public final class LateCommand implements PipelineCommand<LateOptions> {
@@ -41,7 +42,17 @@ public final class LateCommand implements PipelineCommand<LateOptions> {
     CatalogSettings settings = ChosenCatalog.existing(options);
     String name = settings.namespace() + "." + LateEventsTable.NAME;
     try (TableCatalog catalog = TableCatalog.open(settings)) {
-      LateWindows windows = LateWindows.read(catalog.load(LateEventsTable.NAME));
+      Optional<Table> table = catalog.find(LateEventsTable.NAME);
+      if (table.isEmpty()) {
+        // Nothing is an empty list for machines.
+        (options.isJson() ? terminal.err() : terminal.out())
+            .printf(
+                "No window wants a backfill: there is no table %s; the first streaming run makes"
+                    + " it%n",
+                name);
+        return;
+      }
+      LateWindows windows = LateWindows.read(table.get());
       if (options.isJson()) {
         printJson(windows, terminal.out());
       } else if (windows.byStart().isEmpty()) {
@@ -49,12 +60,6 @@ public final class LateCommand implements PipelineCommand<LateOptions> {
       } else {
         print(windows, options, terminal.out());
       }
-    } catch (NoSuchTableException e) {
-      // Nothing is an empty list for machines.
-      (options.isJson() ? terminal.err() : terminal.out())
-          .printf(
-              "No window wants a backfill: there is no table %s; the first streaming run makes it%n",
-              name);
     }
   }
 
@@ -99,7 +104,9 @@ public final class LateCommand implements PipelineCommand<LateOptions> {
     return Duration.ofMillis(millis).toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private static String runner(LateOptions options) {
-    return options.getRunner().getSimpleName().contains("Flink") ? "flink" : "direct";
+  /** The folder in {@code runners/} whose defaults name this runner of Beam. */
+  static String runner(LateOptions options) {
+    String name = options.getRunner().getSimpleName();
+    return name.replaceFirst("Runner$", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -13,9 +13,9 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.NoSuchTableException;
 
 /** {@code windows}: what the latest windows hold. */
 public final class WindowsCommand implements PipelineCommand<WindowsOptions> {
@@ -44,9 +44,12 @@ public final class WindowsCommand implements PipelineCommand<WindowsOptions> {
   public void run(WindowsOptions options, Terminal terminal) throws IOException {
     int last = OptionText.inRange("last", options.getLast(), 1, 10_000);
     try (TableCatalog catalog = TableCatalog.open(ChosenCatalog.existing(options))) {
-      print(catalog.load(OperationsTable.METRICS), last, terminal.out());
-    } catch (NoSuchTableException e) {
-      terminal.out().println("No windows yet: there is no table " + OperationsTable.METRICS);
+      Optional<Table> table = catalog.find(OperationsTable.METRICS);
+      if (table.isPresent()) {
+        print(table.get(), last, terminal.out());
+      } else {
+        terminal.out().println("No windows yet: there is no table " + OperationsTable.METRICS);
+      }
     }
   }
 

@@ -26,12 +26,16 @@ final class Maintenance {
   /**
    * Does it.
    *
-   * @throws UserError if a table that was named is missing
+   * @throws UserError if the namespace, or a table that was named, is missing
    * @throws RunStopped if the catalog does not answer whether a commit was made
    */
   MaintenanceReport run() throws IOException {
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
-      checkNames(catalog.names());
+      List<String> existing = catalog.names();
+      if (existing.isEmpty()) {
+        catalog.requireNamespace();
+      }
+      checkNames(existing);
       List<String> refreshed = refreshRollUps(catalog);
       List<Table> all = new ArrayList<>();
       List<TableReport> reports = new ArrayList<>();

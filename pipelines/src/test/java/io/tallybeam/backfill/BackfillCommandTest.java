@@ -294,7 +294,10 @@ final class BackfillCommandTest {
 
     assertThat(refused.exit(), is(Launcher.USER_ERROR));
     assertThat(refused.err(), hasSize(1));
-    assertThat(refused.err().get(0), containsString("tallybeam.window=PT15M"));
+    assertThat(
+        refused.err().get(0),
+        containsString(
+            " has --window=15m, this run --window=5m: give the former, or another --namespace"));
     assertThat(CommittedRows.snapshots(warehouse), is(snapshots));
     Outcome other =
         CommandLine.backfill(input, warehouse, "--window=5m", "--namespace=five.minutes");

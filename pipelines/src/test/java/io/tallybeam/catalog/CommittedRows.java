@@ -49,6 +49,13 @@ public final class CommittedRows {
     }
   }
 
+  /** Makes the namespace, without a table in it. */
+  public static void makeNamespace(Path warehouse) {
+    try (TableCatalog catalog = open(warehouse)) {
+      catalog.createNamespace();
+    }
+  }
+
   /**
    * The rows of every table of a warehouse that tells of the events, by the table's name: not of
    * {@link CostAdjustmentsTable}, which tells of the runs.

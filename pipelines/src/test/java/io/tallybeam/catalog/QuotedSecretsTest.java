@@ -8,11 +8,19 @@ import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.table.LateEventsTable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +59,48 @@ final class QuotedSecretsTest {
 
     assertThat(stackTrace(error), containsString("Failed to connect"));
     assertThat(stackTrace(error), not(containsString("x7-secret")));
+  }
+
+  /** What becomes of a commit goes by the type. */
+  @Test
+  void areTakenOutOfErrorsOfTheSameType() {
+    QuotedSecrets secrets = CatalogSettings.secrets(Map.of("uri", URI));
+    for (RuntimeException error :
+        List.of(
+            new CommitFailedException("at %s", URI),
+            new CommitStateUnknownException(new IllegalStateException(URI)),
+            new NoSuchTableException("at %s", URI),
+            new RESTException("at %s", URI))) {
+      RuntimeException safe = secrets.without(error);
+
+      assertThat(safe.getClass(), is((Object) error.getClass()));
+      assertThat(safe.getMessage(), containsString("***"));
+      assertThat(stackTrace(safe), not(containsString("x7-secret")));
+    }
+  }
+
+  @Test
+  void areNotInWhatACommitSays() {
+    CatalogSettings edge =
+        EdgeCatalog.settings(
+            folder,
+            "quoting",
+            (table, commit) -> {
+              throw new CommitStateUnknownException(new IllegalStateException("x7-secret is old"));
+            });
+    Map<String, String> properties = new HashMap<>(edge.properties());
+    properties.put("credential", "x7-secret");
+    try (TableCatalog catalog =
+        TableCatalog.open(new CatalogSettings(properties, edge.namespace()))) {
+      Table table = catalog.ensure(new LateEventsTable(), Map.of());
+      CommitStateUnknownException error =
+          assertThrows(
+              CommitStateUnknownException.class,
+              () -> table.updateProperties().set("a", "b").commit());
+
+      assertThat(stackTrace(error), containsString("*** is old"));
+      assertThat(stackTrace(error), not(containsString("x7-secret")));
+    }
   }
 
   private static String stackTrace(Throwable error) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.TableCatalog;
@@ -22,7 +23,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -174,11 +181,36 @@ final class LateCommandTest {
 
   @Test
   void aTableThatIsNotThereWantsNothing() {
-    CommittedRows.open(folder).close();
+    CommittedRows.makeNamespace(folder);
 
     assertThat(late().done().out(), contains(containsString("there is no table")));
     assertThat(late("--json").done().out(), is(empty()));
   }
+
+  @Test
+  void aNamespaceThatIsNotThereIsAMistake() {
+    CommittedRows.makeNamespace(folder);
+    Outcome outcome = late("--namespace=other");
+
+    assertThat(outcome.exit(), is(Launcher.USER_ERROR));
+    assertThat(
+        outcome.err(), contains(startsWith("error: --namespace=other: the catalog has none")));
+  }
+
+  @Test
+  void theCommandIsOfTheRunnerThatItIsPrintedIn() {
+    LateOptions options = PipelineOptionsFactory.as(LateOptions.class);
+    for (Class<? extends PipelineRunner<?>> runner :
+        List.of(DirectRunner.class, FlinkRunner.class, DataflowRunner.class)) {
+      options.setRunner(runner);
+      assertThat(
+          LateCommand.runner(options) + "runner",
+          is(runner.getSimpleName().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** Of the name of the one that is in another module. */
+  private abstract static class DataflowRunner extends PipelineRunner<PipelineResult> {}
 
   @Test
   void aWarehouseThatIsNotThereIsAMistake() {

@@ -172,6 +172,8 @@ final class WindowsCommandTest {
 
   @Test
   void aTableThatIsNotThereHasNoWindowsYet() {
+    catalog.createNamespace();
+
     assertThat(
         windows().done().out(),
         contains("No windows yet: there is no table llm_operations_metrics"));
@@ -181,10 +183,14 @@ final class WindowsCommandTest {
   void mistakesAreToldInOneLine() {
     Outcome missing = CommandLine.run("windows", "--warehouse=" + folder.resolve("missing"));
     Outcome none = windows("--last=0");
-
     assertThat(missing.exit(), is(Launcher.USER_ERROR));
     assertThat(missing.err(), contains(containsString("there is no catalog in it")));
+    Outcome other = windows("--namespace=other");
+
     assertThat(none.exit(), is(Launcher.USER_ERROR));
     assertThat(none.err(), contains(startsWith("error: --last=0")));
+    assertThat(other.exit(), is(Launcher.USER_ERROR));
+    assertThat(
+        other.err(), contains(startsWith("error: --namespace=other: the catalog has none")));
   }
 }

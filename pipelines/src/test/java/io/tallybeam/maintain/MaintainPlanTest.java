@@ -25,8 +25,8 @@ final class MaintainPlanTest {
   @TempDir Path warehouse;
 
   @BeforeEach
-  void makeCatalog() {
-    CommittedRows.open(warehouse).close();
+  void makeNamespace() {
+    CommittedRows.makeNamespace(warehouse);
   }
 
   @ParameterizedTest
@@ -62,6 +62,15 @@ final class MaintainPlanTest {
     assertThat(outcome.exit(), is(Launcher.USER_ERROR));
     assertThat(outcome.err(), contains(containsString("there is no catalog in it")));
     assertThat(missing.toFile().exists(), is(false));
+  }
+
+  @Test
+  void aNamespaceThatIsNotThereIsAMistake() {
+    Outcome outcome = CommandLine.run("maintain", "--warehouse=" + warehouse, "--namespace=other");
+
+    assertThat(outcome.exit(), is(Launcher.USER_ERROR));
+    assertThat(
+        outcome.err(), contains(startsWith("error: --namespace=other: the catalog has none")));
   }
 
   @Test
