@@ -22,12 +22,19 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 record OptionParser<O extends TallybeamOptions>(
     String runner, PipelineCommand<O> command, List<String> defaults) {
 
+  private static final Set<OptionHelp.Kind> TEXTS =
+      Set.of(OptionHelp.Kind.TEXT, OptionHelp.Kind.TEXTS);
+
+  /** To this one nothing is a value: blocks then stay in memory. */
+  private static final String MAY_BE_EMPTY = "--spillFolder";
+
   /**
    * The options that {@code args} give.
    *
    * @throws UserError if one is unknown, or has a value that it cannot have
    */
   O parse(String... args) {
+    refuseEmpty(args);
     PipelineOptionsFactory.register(command.options());
     try {
       return PipelineOptionsFactory.fromArgs(withDefaults(args))
@@ -35,6 +42,21 @@ record OptionParser<O extends TallybeamOptions>(
           .as(command.options());
     } catch (IllegalArgumentException e) {
       throw mistake(args, e);
+    }
+  }
+
+  /** What a variable that is not set leaves of an option is no wish to go without it. */
+  private void refuseEmpty(String... args) {
+    Set<String> texts =
+        OptionHelp.of(command).stream()
+            .filter(option -> TEXTS.contains(option.kind()))
+            .map(option -> "--" + option.name())
+            .filter(name -> !name.equals(MAY_BE_EMPTY))
+            .collect(Collectors.toSet());
+    for (String arg : args) {
+      if (arg.endsWith("=") && texts.contains(arg.substring(0, arg.length() - 1))) {
+        throw new UserError(arg + ": is empty; leave it out or give a value");
+      }
     }
   }
 

@@ -68,6 +68,10 @@ final class LauncherTest {
           --from=2023-11-16 --to=2023-11-16; --from=2023-11-16 --to=2023-11-16
           --from=2023-11-17 --to=2023-11-16; --from=2023-11-17 --to=2023-11-16
           --from=yesterday --to=2023-11-16; --from=yesterday
+          --from= --to=; "--from=: is empty; leave it out or give a value"
+          --catalogProperties=; --catalogProperties=: is empty
+          --prices=; --prices=: is empty
+          --zone=; --zone=: is empty
           --from=2023-11-16T00:07:00Z --to=2023-11-17; --from=2023-11-16T00:07:00Z
           --from=2023-11-16 --to=2023-11-16T00:10:00Z; --to=2023-11-16T00:10:00Z
           --from=2023-11-16 --to=+300000-01-01; --to=+300000-01-01
@@ -111,8 +115,10 @@ final class LauncherTest {
           --namespace= --catalogProperties=type=rest; --namespace=
           --namespace=a..b --catalogProperties=type=rest; --namespace=a..b
           --catalogProperties=type=rest,uri=env:TALLYBEAM_UNSET_VARIABLE; TALLYBEAM_UNSET_VARIABLE
-          --catalogProperties=type=unheard; --catalogProperties
+          --catalogProperties=type=unheard; --catalogProperties: the catalog cannot be opened (
+          --catalogProperties=type=unheard; Unknown catalog type: unheard
           --spillFolder=FOLDER/in.ndjson; --spillFolder=FOLDER/in.ndjson
+          --spillFolder=s3://bucket/blocks; --spillFolder=s3://bucket/blocks: expected a local folder
           """)
   void namesTheMistakeInOneLineAndWritesNothing(String options, String named) throws IOException {
     List<String> before = files();
@@ -260,6 +266,15 @@ final class LauncherTest {
     assertThat(outcome.exit(), is(Launcher.DONE));
     Outcome mistake = CommandLine.backfill(input, warehouse, "--jobName=nightly", "--window=7m");
     assertThat(mistake.err().get(0), startsWith("error: --window=7m"));
+  }
+
+  /** To options of Beam it may be one; without a folder nothing is spilled. */
+  @Test
+  void takesAnEmptyValueWhereItIsOne() {
+    for (String option : List.of("--tempLocation=", "--spillFolder=")) {
+      Outcome outcome = CommandLine.backfill(input, warehouse, option, "--window=7m");
+      assertThat(outcome.err().get(0), startsWith("error: --window=7m"));
+    }
   }
 
   private static String defaultOf(Method option) {
