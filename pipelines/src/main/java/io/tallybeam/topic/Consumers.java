@@ -1,9 +1,11 @@
 package io.tallybeam.topic;
 
+import io.tallybeam.error.UserError;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The properties of consumers: ours, then the user's, then what only Tallybeam decides. */
@@ -40,6 +42,22 @@ final class Consumers {
     // A consumer that finds its records deleted says so, and does not go elsewhere by itself.
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return properties;
+  }
+
+  /**
+   * Checks the user's properties, as a consumer on a worker would do.
+   *
+   * @throws UserError if one has a value that it cannot have
+   */
+  static void check(TopicSettings settings) {
+    Map<String, Object> properties = reading(settings, Map.of());
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    try {
+      new ConsumerConfig(properties);
+    } catch (ConfigException e) {
+      throw new UserError("--clientProperties: " + e.getMessage(), e);
+    }
   }
 
   /** A consumer that looks at single records. */

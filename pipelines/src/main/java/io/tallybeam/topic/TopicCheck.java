@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -67,10 +68,7 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
     } catch (ExecutionException e) {
       throw mistake(settings, e.getCause());
     } catch (KafkaException e) {
-      // What Kafka says of an address without a port, or of a property, stands in the cause.
-      Throwable told = e.getCause() == null ? e : e.getCause();
-      throw new UserError(
-          "--bootstrapServers=" + settings.bootstrapServers() + ": " + told.getMessage(), e);
+      throw notMade(settings, e);
     }
   }
 
@@ -93,7 +91,23 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
                 .orElse(0));
   }
 
+  /** Why there is no client: an address without a port, or a keystore that cannot be read. */
+  static UserError notMade(TopicSettings settings, KafkaException error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    // Other values that Kafka does not take were refused before.
+    return root instanceof ConfigException || settings.client().isEmpty()
+        ? new UserError(
+            "--bootstrapServers=" + settings.bootstrapServers() + ": " + root.getMessage(), error)
+        : new UserError(
+            "--clientProperties: " + root.getClass().getSimpleName() + ": " + root.getMessage(),
+            error);
+  }
+
   static Map<String, Object> properties(TopicSettings settings) {
+    Consumers.check(settings);
     Map<String, Object> properties = new HashMap<>(ClientProperties.resolve(settings.client()));
     properties.keySet().retainAll(AdminClientConfig.configNames());
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());

@@ -37,8 +37,7 @@ public record TopicTarget(TopicSettings settings, int partitions) {
     } catch (ExecutionException e) {
       throw mistake(settings, e.getCause());
     } catch (KafkaException e) {
-      // What Kafka says of an address without a port, or of a property, stands in the cause.
-      throw mistake(settings, e.getCause() == null ? e : e.getCause());
+      throw TopicCheck.notMade(settings, e);
     }
   }
 

@@ -172,7 +172,7 @@ final class WindowsCommandTest {
 
   @Test
   void aTableThatIsNotThereHasNoWindowsYet() {
-    catalog.createNamespace();
+    CommittedRows.makeNamespace(folder);
 
     assertThat(
         windows().done().out(),

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.error.UserError;
@@ -114,6 +115,25 @@ class TopicCheckTest {
         allOf(
             containsString("--bootstrapServers=" + kafka.bootstrapServers()),
             containsString("--clientProperties")));
+  }
+
+  /** Before a broker is asked: a worker would have told it late, and over and over. */
+  @Test
+  void aPropertyThatCannotBeIsNotBlamedOnTheBroker() {
+    assertThat(
+        mistake(settings("t", Map.of("max.poll.records", "many"))),
+        startsWith("--clientProperties: Invalid value many for configuration max.poll.records"));
+    assertThat(
+        mistake(
+            settings(
+                "t",
+                Map.of(
+                    "security.protocol",
+                    "SSL",
+                    "ssl.truststore.location",
+                    folder.resolve("none").toString()))),
+        allOf(
+            startsWith("--clientProperties: "), containsString(folder.resolve("none").toString())));
   }
 
   private static TopicSettings settings(String topic, Map<String, String> client) {
