@@ -96,11 +96,11 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
         elsewhere.isPresent()
             ? null
             : Progress.show(ReadCounts.of(runId), plan.totalBytes(), terminal)) {
+      elsewhere.ifPresent(terminal.err()::println);
       // In this process a run fails with what its steps fail with, which is no mistake of the
       // start.
       PipelineResult job =
           elsewhere.isPresent() ? start(pipeline, options, runner) : runner.run(pipeline);
-      elsewhere.ifPresent(terminal.err()::println);
       end = job.waitUntilFinish();
     } catch (RuntimeException e) {
       String shortage = runner.shortage(options, e).orElseThrow(() -> e);

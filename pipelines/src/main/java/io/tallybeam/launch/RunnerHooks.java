@@ -54,7 +54,10 @@ public interface RunnerHooks {
    */
   String submitted(PipelineOptions options);
 
-  /** How a job is reached that runs elsewhere and whose end is waited for, in one line. */
+  /**
+   * How a job is reached that runs elsewhere and whose end is waited for, in one line. It is shown
+   * before {@link #run}, which may wait for that end already.
+   */
   default Optional<String> awaited(PipelineOptions options) {
     return Optional.empty();
   }

@@ -59,19 +59,19 @@ public final class DataflowHooks implements RunnerHooks {
     if (!isEmpty(dataflow.getTemplateLocation())) {
       return "Wrote the job " + dataflow.getJobName() + " to " + dataflow.getTemplateLocation();
     }
-    return dataflow.isStreaming() ? submittedTo(dataflow) : "";
+    return dataflow.isStreaming() ? "Submitted " + job(dataflow) : "";
   }
 
   @Override
   public Optional<String> awaited(PipelineOptions options) {
     return Optional.of(
-        submittedTo(options.as(DataflowPipelineOptions.class))
-            + "; it goes on there if this process ends");
+        "Submitting "
+            + job(options.as(DataflowPipelineOptions.class))
+            + "; it goes on there if this command ends");
   }
 
-  private static String submittedTo(DataflowPipelineOptions options) {
-    return "Submitted "
-        + options.getJobName()
+  private static String job(DataflowPipelineOptions options) {
+    return options.getJobName()
         + " to https://console.cloud.google.com/dataflow/jobs?project="
         + options.getProject();
   }

@@ -1,8 +1,11 @@
 package io.tallybeam.flink;
 
+import io.tallybeam.error.UserError;
+import io.tallybeam.launch.EventOptions;
 import io.tallybeam.launch.RunnerHooks;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,10 +14,26 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.FileStagingOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.client.deployment.ClusterRetrieveException;
+import org.apache.flink.runtime.client.JobSubmissionException;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /** What pipelines ask of Flink. */
 public final class FlinkHooks implements RunnerHooks {
+
+  private static final String NOTHING = "the cluster finds no savepoint or checkpoint there";
+
+  /** What Flink says of a savepoint that a job cannot go on from, and what we do. */
+  private static final Map<String, String> SAVEPOINT_MISTAKES =
+      Map.of(
+          "Cannot find checkpoint or savepoint",
+          NOTHING,
+          "Cannot find meta data file '_metadata' in directory",
+          NOTHING,
+          "Cannot access file system for checkpoint/savepoint path",
+          "the cluster cannot read from that file system; does it have the plugin for it?",
+          "Cannot map checkpoint/savepoint state for operator",
+          "its stream had other steps; give the --archive and --rollUpInterval the stream had");
 
   /** Found by its name. */
   public FlinkHooks() {}
@@ -25,6 +44,32 @@ public final class FlinkHooks implements RunnerHooks {
         FlinkClient.hasFlink()
             ? "flink " + EnvironmentInformation.getVersion()
             : "flink, as the cluster has it");
+  }
+
+  /** Beam hands a savepoint to the cluster that it submits to itself, and drops it elsewhere. */
+  @Override
+  public void check(EventOptions options) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    String path = flink.getSavepointPath();
+    if (path == null) {
+      return;
+    }
+    if (path.isBlank()) {
+      throw new UserError("--savepointPath=" + path + ": is empty; leave it out or give a value");
+    }
+    Optional<String> given = FlinkClient.find().flatMap(FlinkClient::savepoint);
+    if (!isRemote(flink) && !given.equals(Optional.of(path))) {
+      throw new UserError(
+          "--savepointPath="
+              + path
+              + ": only a cluster named by --flinkMaster takes it; with flink run give -s "
+              + path);
+    }
+  }
+
+  /** Whether Beam submits to a cluster itself: names in brackets stand for none. */
+  private static boolean isRemote(FlinkPipelineOptions flink) {
+    return !flink.getFlinkMaster().startsWith("[");
   }
 
   @Override
@@ -49,25 +94,28 @@ public final class FlinkHooks implements RunnerHooks {
 
   @Override
   public boolean resumes(PipelineOptions options) {
-    String savepoint = options.as(FlinkPipelineOptions.class).getSavepointPath();
-    return savepoint != null && !savepoint.isEmpty();
+    return options.as(FlinkPipelineOptions.class).getSavepointPath() != null;
   }
 
   @Override
   public Optional<String> mistake(PipelineOptions options, Throwable error) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    if (says(error, "Cannot find checkpoint or savepoint")) {
-      return Optional.of(
-          "--savepointPath="
-              + flink.getSavepointPath()
-              + ": the cluster finds no savepoint or checkpoint there");
+    if (isUnanswered(error)) {
+      String where = isRemote(flink) ? "--flinkMaster=" + flink.getFlinkMaster() : "flink run -m";
+      return Optional.of(where + ": no Flink cluster answers there");
     }
-    if (causes(error)
-        .anyMatch(at -> at instanceof ConnectException || at instanceof UnknownHostException)) {
-      return Optional.of(
-          "--flinkMaster=" + flink.getFlinkMaster() + ": no Flink cluster answers there");
-    }
-    return Optional.empty();
+    return SAVEPOINT_MISTAKES.entrySet().stream()
+        .filter(mistake -> says(error, mistake.getKey()))
+        .findFirst()
+        .map(mistake -> "--savepointPath=" + flink.getSavepointPath() + ": " + mistake.getValue());
+  }
+
+  /** Whether a submission reached nobody. A step of a job, too, may connect to somewhere. */
+  private static boolean isUnanswered(Throwable error) {
+    return causes(error)
+        .dropWhile(
+            at -> !(at instanceof JobSubmissionException || at instanceof ClusterRetrieveException))
+        .anyMatch(at -> at instanceof ConnectException || at instanceof UnknownHostException);
   }
 
   @Override
@@ -106,12 +154,20 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public String submitted(PipelineOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    return flink.getAttachedMode()
-        ? ""
-        : "Submitted "
-            + flink.getJobName()
-            + (flink.getFlinkMaster().startsWith("[")
-                ? ""
-                : " to http://" + flink.getFlinkMaster());
+    return flink.getAttachedMode() ? "" : "Submitted " + flink.getJobName() + address(flink);
+  }
+
+  /** What was read is counted in TaskManagers, and no bar here could show it. */
+  @Override
+  public Optional<String> awaited(PipelineOptions options) {
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    String submitting = "Submitting " + flink.getJobName() + address(flink);
+    return isRemote(flink)
+        ? Optional.of(submitting + "; it goes on there if this command ends")
+        : FlinkClient.find().map(client -> submitting + "; its page shows how far it is");
+  }
+
+  private static String address(FlinkPipelineOptions flink) {
+    return isRemote(flink) ? " to http://" + flink.getFlinkMaster() : "";
   }
 }

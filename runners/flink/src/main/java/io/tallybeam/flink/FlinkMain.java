@@ -109,11 +109,15 @@ public final class FlinkMain {
     defaults.add("--maxBundleTimeMills=1000");
     defaults.add("--autoWatermarkInterval=100");
     if (!cluster) {
-      // A cluster has its own; the one in this process would keep checkpoints of 5 MB at most.
+      // A cluster has its own; the one in this process would keep checkpoints of 5 MB at most. A
+      // folder that another user made could not be written to.
       defaults.add("--stateBackend=filesystem");
       defaults.add(
           "--stateBackendStoragePath="
-              + Path.of(System.getProperty("java.io.tmpdir"), "tallybeam-checkpoints").toUri());
+              + Path.of(
+                      System.getProperty("java.io.tmpdir"),
+                      "tallybeam-checkpoints-" + System.getProperty("user.name"))
+                  .toUri());
     }
   }
 

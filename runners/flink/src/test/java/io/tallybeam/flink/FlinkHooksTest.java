@@ -1,14 +1,24 @@
 package io.tallybeam.flink;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.error.UserError;
+import io.tallybeam.launch.EventOptions;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.client.JobSubmissionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Errors of Flink that are the user's to mend, by one line that names the option. */
 class FlinkHooksTest {
@@ -31,6 +41,64 @@ class FlinkHooksTest {
         shortage("Insufficient number of network buffers: required 16, but only 3 available.")
             .orElseThrow();
     assertThat(network, startsWith("--parallelism=24: Flink has too little network memory"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Cannot find checkpoint or savepoint file/directory '/s' on file | the cluster finds no",
+        "Cannot find meta data file '_metadata' in directory '/s'. | the cluster finds no",
+        "Cannot access file system for checkpoint/savepoint path 's3://b/s' | cannot read from that",
+        "Cannot map checkpoint/savepoint state for operator 1a to | give the --archive",
+      })
+  void aSavepointThatCannotBeTakenIsNamed(String message, String told) {
+    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    options.setSavepointPath("/s");
+    Exception error = new IllegalStateException("not submitted", new IOException(message));
+    String mistake = new FlinkHooks().mistake(options, error).orElseThrow();
+    assertThat(mistake, allOf(startsWith("--savepointPath=/s: "), containsString(told)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--savepointPath=/s | --savepointPath=/s: only a cluster named by --flinkMaster takes it;"
+            + " with flink run give -s /s",
+        "--savepointPath=/s --flinkMaster=[local] | --savepointPath=/s: only a cluster",
+        "--savepointPath= --flinkMaster=localhost:8081 | --savepointPath=: is empty",
+      })
+  void aSavepointThatBeamWouldDropIsRefused(String line, String told) {
+    EventOptions options = options(line);
+    UserError e = assertThrows(UserError.class, () -> new FlinkHooks().check(options));
+    assertThat(e.getMessage(), startsWith(told));
+  }
+
+  @Test
+  void aClusterTakesASavepoint() {
+    EventOptions options = options("--savepointPath=/s --flinkMaster=localhost:8081");
+    new FlinkHooks().check(options);
+    assertThat(new FlinkHooks().resumes(options), is(true));
+    assertThat(new FlinkHooks().resumes(options("--flinkMaster=localhost:8081")), is(false));
+  }
+
+  private static EventOptions options(String line) {
+    return PipelineOptionsFactory.fromArgs(line.split(" ", -1)).as(EventOptions.class);
+  }
+
+  /** Steps of a job connect too, to a catalog or a broker. */
+  @Test
+  void onlyASubmissionTellsThatThereIsNoCluster() {
+    EventOptions options = options("--flinkMaster=localhost:9999");
+    Exception refused = new ConnectException("Connection refused");
+    assertThat(
+        new FlinkHooks().mistake(options, new IllegalStateException("failed", refused)),
+        is(Optional.empty()));
+    Exception submission = new JobSubmissionException(new JobID(), "not submitted", refused);
+    assertThat(
+        new FlinkHooks().mistake(options, new IllegalStateException("failed", submission)),
+        is(Optional.of("--flinkMaster=localhost:9999: no Flink cluster answers there")));
   }
 
   @Test

@@ -73,6 +73,10 @@ class FlinkRunTest {
     Launched mistake = flink.run(List.of(), "backfill", "--window=7m");
     assertThat(mistake.exit(), is(2));
     assertThat(mistake.err(), containsString("error: --window=7m"));
+
+    Launched dropped = flink.run(List.of(), "streaming", "--savepointPath=/s");
+    assertThat(dropped.exit(), is(2));
+    assertThat(dropped.err(), containsString("--savepointPath=/s: only a cluster named by"));
   }
 
   /** The cluster's restart strategy would try them for ever. */
