@@ -10,8 +10,17 @@ fail() {
 pid_of() {
   local pid
   [[ -f "$folder/$1.pid" ]] && pid=$(cat "$folder/$1.pid") && [[ -n "$pid" ]] &&
-    [[ "$(ps -ww -o args= -p "$pid" 2>/dev/null)" == *"-Dlog.file=$folder/$1.log "* ]] && echo "$pid"
+    [[ "$(command_of "$pid")" == *"-Dlog.file=$folder/$1.log "* ]] && echo "$pid"
 }
+
+# The command line of a process id. A slim image has no ps, other systems have no /proc.
+command_of() {
+  if [[ -r /proc/self/cmdline ]]; then
+    tr '\0' ' ' <"/proc/$1/cmdline"
+  else
+    ps -ww -o args= -p "$1"
+  fi
+} 2>/dev/null
 
 # Everything of this folder that runs, also TaskManagers beyond the number now asked for.
 running() {
@@ -48,6 +57,7 @@ end() {
 class_path() {
   local file="$parts/$part/target/classpath"
   command -v mvn >/dev/null || [[ -f "$file" ]] || mistake "mvn is not on the PATH: install Maven"
+  check_java || exit 2
   (
     mkdir -p "$parts/$part/target"
     if command -v flock >/dev/null; then
@@ -70,7 +80,7 @@ class_path() {
 run_java() {
   local name=$1
   shift
-  java "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" "$@" \
+  "$java" "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" "$@" \
     </dev/null >"$folder/$name.out" 2>&1
 }
 
@@ -80,7 +90,7 @@ start_java() {
   shift
   if command -v setsid >/dev/null; then detach=(setsid nohup); fi
   # The folder comes early in the arguments: pid_of looks for it. What the caller has open is none of its.
-  "${detach[@]}" java "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" \
+  "${detach[@]}" "$java" "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" \
     -XX:+ExitOnOutOfMemoryError "$@" </dev/null >"$folder/$name.out" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
   echo $! >"$folder/$name.pid"
   # Until it has become java, pid_of does not know it.

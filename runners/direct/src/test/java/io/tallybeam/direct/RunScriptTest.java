@@ -33,7 +33,18 @@ final class RunScriptTest {
 
   private static final List<String> TOOLS =
       List.of(
-          "bash", "cat", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "touch");
+          "bash",
+          "cat",
+          "dirname",
+          "env",
+          "find",
+          "flock",
+          "grep",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "touch");
 
   @TempDir Path folder;
   private Path root;
@@ -58,14 +69,19 @@ final class RunScriptTest {
             "pipelines/src/main/A.java")) {
       Files.writeString(root.resolve(file), "");
     }
-    Path script = Path.of("..", "run").toAbsolutePath().normalize();
-    Files.copy(script, root.resolve("runners/run"));
+    for (String script : List.of("run", "java.sh")) {
+      Files.copy(
+          Path.of("..", script).toAbsolutePath().normalize(),
+          root.resolve("runners").resolve(script));
+    }
     bin = Files.createDirectory(folder.resolve("bin"));
     builds = Files.writeString(folder.resolve("builds"), "");
     tool(
         bin,
         "mvn",
         "echo \"$*\" >> \"$BUILDS\"",
+        // Runners share modules: no other may build now.
+        "flock --nonblock \"$ROOT/target/build.lock\" true && exit 9",
         "mkdir -p \"$ROOT/runners/direct/target/classes\"",
         "echo some.Main > \"$ROOT/runners/direct/target/classes/main-class\"",
         "echo \"$ROOT/ours.jar:${LIBRARY:-some.jar}\" > \"$ROOT/runners/direct/target/classpath\"",
@@ -78,6 +94,7 @@ final class RunScriptTest {
     tool(
         bin,
         "java",
+        "if [[ \"$1\" == -version ]]; then echo 'openjdk version \"17.0.1\"' >&2; exit; fi",
         "echo \"$*\" >> \"$STARTS\"",
         "if [[ \" $* \" =~ ' -XX:DumpLoadedClassList='([^ ]*' tree'[^ ]*) ]]; then",
         "  printf '%s\\n' a/Class '@lambda-form-invoker x' '@lambda-proxy y' > \"${BASH_REMATCH[1]}\"; exit",
@@ -271,10 +288,85 @@ final class RunScriptTest {
     }
   }
 
+  @Test
+  void prefersTheJavaOfJavaHome() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+    assertThat(
+        run(Map.of("JAVA_HOME", home.toString()), "direct", "backfill").err,
+        contains(startsWith("error: JAVA_HOME=" + home + ": there is no bin/java in it")));
+
+    tool(home.resolve("bin"), "java", "echo the one of JAVA_HOME");
+    Outcome outcome = run(Map.of("JAVA_HOME", home.toString()), "direct", "backfill");
+
+    assertThat(outcome.exit, is(0));
+    assertThat(outcome.out, contains("the one of JAVA_HOME"));
+  }
+
+  @Test
+  void namesAJavaThatIsTooOld() throws Exception {
+    Map<String, String> olds =
+        Map.of("1.8.0_302", "8", "11.0.20", "11", "17.0.1", "none", "21", "none");
+    for (Map.Entry<String, String> old : olds.entrySet()) {
+      Files.deleteIfExists(root.resolve("runners/direct/target/built"));
+      tool(bin, "java", "echo 'openjdk version \"" + old.getKey() + "\" 2023-07-18' >&2");
+
+      Outcome outcome = run(Map.of(), "direct", "backfill");
+
+      boolean fails = !old.getValue().equals("none");
+      assertThat(outcome.exit, is(fails ? 2 : 0));
+      assertThat(
+          outcome.err,
+          hasItem(
+              fails
+                  ? "error: java is "
+                      + old.getValue()
+                      + " ("
+                      + bin.resolve("java")
+                      + "): Tallybeam needs 17"
+                  : "Building (the first time downloads libraries, which takes some minutes) ..."));
+    }
+    assertThat(Files.readAllLines(builds), hasSize(2));
+  }
+
+  @Test
+  void findsTheTreeThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("tallybeam"), root.resolve("runners/run"));
+
+    assertThat(start(link, Map.of(), "direct", "backfill").exit, is(0));
+    assertThat(Files.readAllLines(builds), hasSize(1));
+  }
+
+  /** A file in the place of the folder stands for a folder that may not be written to. */
+  @Test
+  void startsFromATreeThatIsNotWritableIfItsBuildIsTheLatest() throws Exception {
+    run(Map.of(), "direct", "backfill");
+    Path target = root.resolve("target");
+    Files.delete(target.resolve("build.lock"));
+    Files.delete(target);
+    Files.createFile(target);
+
+    Outcome outcome = run(Map.of(), "direct", "backfill");
+    assertThat(outcome.exit, is(0));
+    assertThat(outcome.err, is(empty()));
+    assertThat(outcome.out, not(hasItem(startsWith("-Dtallybeam.build="))));
+
+    Files.delete(root.resolve("runners/direct/target/built"));
+    Outcome due = run(Map.of(), "direct", "backfill");
+    assertThat(due.exit, is(2));
+    assertThat(
+        due.err, contains("error: " + root + " is not writable and its build is out of date"));
+    assertThat(Files.readAllLines(builds), hasSize(1));
+  }
+
   private Outcome run(Map<String, String> environment, String... args) throws Exception {
+    return start(root.resolve("runners/run"), environment, args);
+  }
+
+  private Outcome start(Path script, Map<String, String> environment, String... args)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(find("bash").toString());
-    command.add(root.resolve("runners/run").toString());
+    command.add(script.toString());
     command.addAll(List.of(args));
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
@@ -288,6 +380,7 @@ final class RunScriptTest {
     all.put("ROOT", root.toString());
     all.put("BUILDS", builds.toString());
     all.put("STARTS", starts.toString());
+    all.remove("JAVA_HOME");
     all.remove("TALLYBEAM_JAVA_OPTS");
     all.remove("TALLYBEAM_MAVEN_ARGS");
     all.putAll(environment);

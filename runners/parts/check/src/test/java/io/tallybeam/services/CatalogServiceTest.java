@@ -5,18 +5,43 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tallybeam.services.Service.Answer;
+import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CatalogServiceTest {
 
   @TempDir Path temp;
+
+  /** A slim image has none. */
+  @Test
+  void needsNoPs() throws Exception {
+    Path tools = Files.createDirectory(temp.resolve("tools"));
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      for (File tool : Objects.requireNonNullElse(new File(folder).listFiles(), new File[0])) {
+        Path link = tools.resolve(tool.getName());
+        if (!tool.getName().equals("ps") && Files.notExists(link, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createSymbolicLink(link, tool.toPath());
+        }
+      }
+    }
+    Map<String, String> environment = Map.of("PATH", tools.toString());
+    try (Service catalog = new Service("catalog", temp.resolve("catalog"))) {
+      Answer started = catalog.start(environment, "--port=" + Service.freePorts());
+      assertEquals(0, started.exit(), started.err());
+      assertThat(started.out(), containsString("pids: catalog "));
+    }
+  }
 
   @Test
   void keepsNamespacesBetweenStarts() throws Exception {

@@ -1,0 +1,23 @@
+# Which Java everything here is started with: that of JAVA_HOME, as Maven takes it, or else the PATH's. Sourced.
+
+# find_java: sets java; says in one line what is missing, and then fails.
+find_java() {
+  java=${JAVA_HOME:-}
+  if [[ -n "$java" ]]; then
+    java+=/bin/java
+    [[ -x "$java" ]] || { echo "error: JAVA_HOME=$JAVA_HOME: there is no bin/java in it: name a JDK 17" >&2 && return 1; }
+  else
+    java=$(command -v java) || { echo "error: java is not on the PATH: install JDK 17 and Maven" >&2 && return 1; }
+  fi
+}
+
+# check_java: that it is new enough. Asked before something is built or a service started: it takes a tenth of a second.
+check_java() {
+  local version
+  version=$("$java" -version 2>&1)
+  # Up to 8 it was 1.8.
+  if [[ "$version" =~ version\ \"(1\.)?([0-9]+) ]] && ((BASH_REMATCH[2] < 17)); then
+    echo "error: java is ${BASH_REMATCH[2]} ($java): Tallybeam needs 17" >&2
+    return 1
+  fi
+}
