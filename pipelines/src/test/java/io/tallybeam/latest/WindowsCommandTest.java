@@ -190,7 +190,6 @@ final class WindowsCommandTest {
     assertThat(none.exit(), is(Launcher.USER_ERROR));
     assertThat(none.err(), contains(startsWith("error: --last=0")));
     assertThat(other.exit(), is(Launcher.USER_ERROR));
-    assertThat(
-        other.err(), contains(startsWith("error: --namespace=other: the catalog has none")));
+    assertThat(other.err(), contains(startsWith("error: --namespace=other: the catalog has none")));
   }
 }

@@ -185,7 +185,8 @@ final class OrphanFilesTest {
   @Test
   void theYoungMetadataOfAnotherTableInTheFolderIsSeen() throws IOException {
     Table one = SmallTables.make(catalog, OperationsTable.metrics(WINDOWS));
-    Table other = SmallTables.make(catalog, OperationsTable.hourly());
+    Table other =
+        SmallTables.make(catalog, OperationsTable.metrics(WINDOWS).rolledUp(RollUpName.HOUR));
     SmallTables.appendWindows(one, new Random(1), SmallTables.DAY, 1);
     SmallTables.appendWindows(other, new Random(2), SmallTables.DAY, 1);
     for (Path file : files(root(other).resolve("data"))) {

@@ -99,6 +99,21 @@ final class SmallTables {
         plan.spillFolder());
   }
 
+  static MaintainPlan withExpiredBefore(MaintainPlan plan, long time) {
+    return new MaintainPlan(
+        plan.catalog(),
+        plan.tables(),
+        plan.runId(),
+        plan.settledBefore(),
+        plan.targetBytes(),
+        time,
+        plan.orphansBefore(),
+        plan.force(),
+        plan.dryRun(),
+        plan.rollUps(),
+        plan.spillFolder());
+  }
+
   /** A random row of a window. */
   static Record row(Table table, Random random, Instant window) {
     Record row = GenericRecord.create(table.schema());

@@ -60,8 +60,8 @@ final class UnrecordedAdjustmentsTest {
               CostAttributionTable.NAME,
               catalog.load(CostAttributionTable.NAME),
               all,
-              SmallTables.with(
-                  SmallTables.merging(SmallTables.settings(warehouse), folder), LATER, 0))
+              SmallTables.withExpiredBefore(
+                  SmallTables.merging(SmallTables.settings(warehouse), folder), LATER))
           .run();
       RecordAdjustments.catchUp(catalog, folder.toString());
     }
