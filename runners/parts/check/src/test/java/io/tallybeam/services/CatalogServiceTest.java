@@ -40,6 +40,11 @@ class CatalogServiceTest {
       Answer started = catalog.start(environment, "--port=" + Service.freePorts());
       assertEquals(0, started.exit(), started.err());
       assertThat(started.out(), containsString("pids: catalog "));
+    } finally {
+      // JUnit would warn of each.
+      for (File link : tools.toFile().listFiles()) {
+        Files.delete(link.toPath());
+      }
     }
   }
 
