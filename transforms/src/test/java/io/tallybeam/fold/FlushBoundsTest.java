@@ -85,7 +85,7 @@ class FlushBoundsTest {
   void sumsAreFlushedBeforeTheyAreTooLarge() throws IOException {
     Left left = new Left();
     PartialTables partials = new PartialTables(SETTINGS, left);
-    int keys = 3 * MAX_SUMS + 1;
+    int keys = 2 * MAX_SUMS + 1;
     String name = "n".repeat(Call.MAX_NAME_BYTES - 6);
     long most = 0;
     for (int i = 0; i < keys; i++) {
