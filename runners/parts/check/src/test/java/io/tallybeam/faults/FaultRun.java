@@ -281,9 +281,8 @@ final class FaultRun {
                     topic, record.partition(), record.timestamp(), null, record.value()))
             .get()
             .offset();
-    // Seen once in fifty seeds: a broker that was killed took a record and its retry, idempotence
-    // or
-    // not. Then the topic is another one, and what the stream makes of it compares with nothing.
+    // Seen once in fifty seeds: a broker that was killed took a record and its retry, idempotent or
+    // not. The topic is then another one, and what the stream makes of it compares with nothing.
     assertThat(
         "the broker has a record of partition " + record.partition() + " twice: run the seed again",
         offset,
