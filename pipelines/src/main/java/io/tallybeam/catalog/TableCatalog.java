@@ -1,5 +1,6 @@
 package io.tallybeam.catalog;
 
+import io.tallybeam.error.RootCause;
 import io.tallybeam.error.UserError;
 import io.tallybeam.table.WindowTable;
 import java.io.Closeable;
@@ -53,10 +54,7 @@ public final class TableCatalog implements Closeable {
     } catch (UserError e) {
       throw e;
     } catch (RuntimeException e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
+      Throwable root = RootCause.of(e);
       throw new UserError(
           settings.option()
               + ": the catalog cannot be opened ("

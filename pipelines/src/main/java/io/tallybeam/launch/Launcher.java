@@ -1,5 +1,6 @@
 package io.tallybeam.launch;
 
+import io.tallybeam.error.RootCause;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.error.UserError;
 import io.tallybeam.storage.S3Clients;
@@ -126,10 +127,7 @@ public final class Launcher {
       terminal.err().println("failed: " + HelpText.oneLine(stopped.getMessage()));
       return FAILED;
     }
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(thrown);
     if (root instanceof OutOfMemoryError) {
       terminal
           .err()

@@ -75,14 +75,12 @@ record PartitionFiles(String root, String topic, int partition) {
 
   /** The highest offset in the names of published files of each partition, by its number. */
   static Map<Integer, Long> highest(String root, String topic) throws IOException {
-    Pattern name =
-        Pattern.compile(Pattern.quote(topic) + "-(\\d+)-\\d{20}-(\\d{20})" + Pattern.quote(SUFFIX));
     Map<Integer, Long> highest = new TreeMap<>();
     for (ResourceId file : list(root + topic + "/date=*/" + topic + "-*" + SUFFIX)) {
-      Matcher matcher = name.matcher(String.valueOf(file.getFilename()));
-      if (matcher.matches()) {
-        int partition = Integer.parseInt(matcher.group(1));
-        highest.merge(partition, Long.parseLong(matcher.group(2)), Math::max);
+      Matcher name = PUBLISHED.matcher(String.valueOf(file.getFilename()));
+      if (name.matches() && name.group(1).equals(topic)) {
+        int partition = Integer.parseInt(name.group(2));
+        highest.merge(partition, Long.parseLong(name.group(4)), Math::max);
       }
     }
     return highest;

@@ -1,5 +1,6 @@
 package io.tallybeam.topic;
 
+import io.tallybeam.error.RootCause;
 import io.tallybeam.error.UserError;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,10 +94,7 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
 
   /** Why there is no client: an address without a port, or a keystore that cannot be read. */
   static UserError notMade(TopicSettings settings, KafkaException error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(error);
     // Other values that Kafka does not take were refused before.
     return root instanceof ConfigException || settings.client().isEmpty()
         ? new UserError(
