@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * What a call costs: the price book's cost first, then the reported one, but no zero for tokens;
- * without a book the reported one only. A call that failed without a token costs nothing.
+ * without a book the reported one only. A call that failed without a token costs nothing, and one
+ * without a token that was paid for all the same costs what it reports: the books have no fees.
  *
  * @param status priced, provider_reported, free or unpriced
  * @param usd the cost that counts; zero if unpriced
@@ -45,7 +46,10 @@ record OracleCost(
     boolean paid = call.cost().map(BigDecimal::signum).orElse(0) > 0;
     boolean inVain = prices.isPresent() && call.failed() && !used && !paid;
     Optional<OraclePrices.Rates> rates =
-        prices.flatMap(book -> book.of(call)).filter(found -> counted || inVain);
+        prices
+            .flatMap(book -> book.of(call))
+            .filter(found -> counted || inVain)
+            .filter(found -> used || !paid);
     BigDecimal cost =
         rates.map(found -> found.cost(input, cached, output, reasoning)).orElse(BigDecimal.ZERO);
     String own = call.cacheHit() || inVain ? "free" : rates.isPresent() ? "priced" : "unpriced";

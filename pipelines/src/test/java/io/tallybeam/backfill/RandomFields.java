@@ -88,9 +88,14 @@ final class RandomFields {
   }
 
   private String tokens(int below) {
-    boolean most = random.nextInt(40) == 0;
-    String number = Integer.toString(most ? Integer.MAX_VALUE : random.nextInt(below));
-    return random.nextInt(5) == 0 ? quoted(number) : number;
+    int number =
+        switch (random.nextInt(40)) {
+          case 0 -> Integer.MAX_VALUE;
+          case 1, 2 -> 0;
+          default -> random.nextInt(below);
+        };
+    String text = Integer.toString(number);
+    return random.nextInt(5) == 0 ? quoted(text) : text;
   }
 
   /** The halves of a microsecond round to an even one. */

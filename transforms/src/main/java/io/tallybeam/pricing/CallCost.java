@@ -87,6 +87,11 @@ public final class CallCost {
     amounts.close(rates);
   }
 
+  /** Whether the call used nothing, and no fee is due. */
+  boolean isForNothing() {
+    return !split.isUsed() && amounts.totalHigh() == 0 && amounts.totalLow() == 0;
+  }
+
   /** Decides which cost counts. */
   void close(CallUsage call, CostPolicy policy) {
     cacheHit = call.isCacheHit();

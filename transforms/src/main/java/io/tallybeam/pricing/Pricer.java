@@ -31,6 +31,10 @@ public final class Pricer {
       cost.unpriced(match, UnpricedReason.NO_TOKENS);
     } else if (resolved.plan().isPresent()) {
       cost.price(resolved);
+      if (cost.isForNothing() && call.reportedPicos() > 0) {
+        // Paid for, be it by the image: zeros of tokens do not make it free.
+        cost.unpriced(match, UnpricedReason.NO_TOKENS);
+      }
     } else {
       cost.unpriced(
           match, match.known() ? UnpricedReason.NOT_IN_FORCE : UnpricedReason.UNKNOWN_MODEL);

@@ -12,7 +12,7 @@ public enum UnpricedReason {
   NOT_IN_FORCE,
   /** The entry states no rate for tokens or searches of the call, nor one to fall back to. */
   NO_RATE,
-  /** The call gives no token count. */
+  /** The call gives no token count, or reports a cost and gives zeros only. */
   NO_TOKENS;
 
   /** Its name in tables and texts, such as {@code unknown_model}. */

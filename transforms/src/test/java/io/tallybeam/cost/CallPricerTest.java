@@ -17,6 +17,7 @@ import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.CostStatus;
 import io.tallybeam.pricing.Counting;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,51 @@ class CallPricerTest {
     assertThat(cost.status(), is(status));
     assertThat(cost.costUsd(), comparesEqualTo(new BigDecimal(usd)));
     assertThat(cost.avoidedUsd().signum(), is(0));
+  }
+
+  /** Images, or a producer that counts no tokens: the zeros say nothing of what was paid for. */
+  @ParameterizedTest
+  @CsvSource({
+    // failed, per call, reported, then by the book and by prefer-reported
+    "false, 0, 0.015, PROVIDER_REPORTED, 0.015, PROVIDER_REPORTED, 0.015",
+    "true, 0, 0.015, PROVIDER_REPORTED, 0.015, PROVIDER_REPORTED, 0.015",
+    "false, 0.005, 0.015, PRICED, 0.005, PROVIDER_REPORTED, 0.015",
+    "true, 0.005, 0.015, PRICED, 0.005, PROVIDER_REPORTED, 0.015",
+    "false, 0, 0, PRICED, 0, PROVIDER_REPORTED, 0"
+  })
+  void zeroTokensWithAReportedCostAreNotFree(
+      boolean failed,
+      String fee,
+      BigDecimal reported,
+      CostStatus computedStatus,
+      BigDecimal computedUsd,
+      CostStatus reportedStatus,
+      BigDecimal reportedUsd) {
+    PriceBook book =
+        Books.yaml(
+            """
+            unit: USD per 1M tokens
+            prices: [{model: m, rates: {input: 10, output: 40}, per_call: {call: FEE}}]
+            """
+                .replace("FEE", fee));
+    CallNames names = new CallNames(new Attribution("t", "unknown", "m"), "", "");
+    long picos = reported.movePointRight(12).longValueExact();
+    Call call = new Call(names, "", 0, false, failed, 0, 0, -1, picos, UsageDetails.NONE);
+
+    for (CostPolicy policy : List.of(CostPolicy.PREFER_COMPUTED, CostPolicy.PREFER_REPORTED)) {
+      boolean own = policy == CostPolicy.PREFER_COMPUTED;
+      CallCost cost =
+          new CallPricer(new CostRules(PriceSource.of(book), policy, Countings.INCLUSIVE))
+              .price(call);
+      assertThat(cost.status(), is(own ? computedStatus : reportedStatus));
+      assertThat(cost.costUsd(), comparesEqualTo(own ? computedUsd : reportedUsd));
+    }
+    CallCost computed =
+        new CallPricer(
+                new CostRules(PriceSource.of(book), CostPolicy.COMPUTED, Countings.INCLUSIVE))
+            .price(call);
+    boolean unknown = computedStatus == CostStatus.PROVIDER_REPORTED;
+    assertThat(computed.status(), is(unknown ? CostStatus.UNPRICED : CostStatus.PRICED));
   }
 
   /** A topic of several providers. */
