@@ -14,8 +14,10 @@ import java.util.Optional;
  *
  * <p>The tier that a prompt reaches comes first, as it re-rates the whole call; in it the charge
  * itself before the charge that stands in for it; for each the service asked for before the
- * standard one. What is not stated for the tier in any of these ways is taken from the tier below.
- * Every step away from what is asked for is recorded.
+ * standard one. Reasoning alone is as the answer at the service before it is at the standard rate:
+ * providers sell both at one rate, and maps often state that of the service for the answer only.
+ * What is not stated for the tier in any of these ways is taken from the tier below. Every step
+ * away from what is asked for is recorded.
  *
  * @param uplift what token charges are multiplied by in the call's region
  */
@@ -33,6 +35,10 @@ record RateRule(PriceEntry entry, ServiceTier service, BigDecimal uplift) {
   Optional<RateSource> rate(int tier, Charge charge) {
     for (int at = charge.perToken() ? tier : 0; at >= 0; at--) {
       int lower = charge.perToken() && at < tier ? Fallback.LOWER_TIER.bit() : 0;
+      Optional<RateSource> answer = asAnswer(entry.tiers().get(at), charge, lower);
+      if (answer.isPresent()) {
+        return answer;
+      }
       for (Optional<Charge> asked = Optional.of(charge);
           asked.isPresent();
           asked = asked.flatMap(Charge::substitute)) {
@@ -46,13 +52,24 @@ record RateRule(PriceEntry entry, ServiceTier service, BigDecimal uplift) {
     return Optional.empty();
   }
 
+  /** The rate of the answer at the service asked for, where it states none for reasoning. */
+  private Optional<RateSource> asAnswer(PromptTier tier, Charge charge, int lower) {
+    return charge == Charge.REASONING && tier.rate(service, charge).isEmpty()
+        ? own(tier, Charge.OUTPUT, service, uplift, lower | Fallback.OTHER_CHARGE.bit())
+        : Optional.empty();
+  }
+
+  private static Optional<RateSource> own(
+      PromptTier tier, Charge charge, ServiceTier asked, BigDecimal factor, int fallbacks) {
+    return tier.rate(asked, charge)
+        .map(rate -> new RateSource(rate, tier.above(), asked, charge, factor, fallbacks));
+  }
+
   private Optional<RateSource> stated(PromptTier tier, Charge charge, int fallbacks) {
     BigDecimal factor = charge.perToken() ? uplift : BigDecimal.ONE;
     // Only tokens have rates by service.
     ServiceTier asked = charge.perToken() ? service : ServiceTier.STANDARD;
-    Optional<RateSource> own =
-        tier.rate(asked, charge)
-            .map(rate -> new RateSource(rate, tier.above(), asked, charge, factor, fallbacks));
+    Optional<RateSource> own = own(tier, charge, asked, factor, fallbacks);
     if (own.isPresent() || asked == ServiceTier.STANDARD) {
       return own;
     }

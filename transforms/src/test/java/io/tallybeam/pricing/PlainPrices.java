@@ -108,6 +108,11 @@ record PlainPrices(RandomBook book) {
       return stated.get(RandomBook.key(0, ServiceTier.STANDARD, charge));
     }
     for (int at = tier; at >= 0; at--) {
+      BigDecimal answer = stated.get(RandomBook.key(at, call.service(), Charge.OUTPUT));
+      boolean thoughts = stated.containsKey(RandomBook.key(at, call.service(), Charge.REASONING));
+      if (charge == Charge.REASONING && !thoughts && answer != null) {
+        return answer;
+      }
       for (Charge asked = charge; asked != null; asked = asked.substitute().orElse(null)) {
         BigDecimal own = stated.get(RandomBook.key(at, call.service(), asked));
         BigDecimal standard = stated.get(RandomBook.key(at, ServiceTier.STANDARD, asked));

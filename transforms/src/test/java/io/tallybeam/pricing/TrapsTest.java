@@ -247,6 +247,48 @@ final class TrapsTest {
     assertThat(o3.fallbacks(), is(empty()));
   }
 
+  /** 9 USD a million for the answer and for thoughts, and 16.2 for the answer with priority. */
+  @Test
+  void thoughtsArePricedAsTheAnswerOfTheServiceBeforeTheStandardRate() {
+    PriceBook book =
+        Books.yaml(
+            """
+            unit: USD per 1M tokens
+            prices:
+              - model: m
+                rates: {input: 1, output: 9, reasoning: 9}
+                priority: {output: 16.2}
+                tiers:
+                  - above: 100
+                    rates: {output: 18, reasoning: 18}
+                    priority: {output: 32.4}
+              - model: own
+                rates: {input: 1, output: 9, reasoning: 9}
+                priority: {output: 16.2, reasoning: 17}
+            """);
+    Priced thoughts = call("p", "m", "2026-04-01").tokens(0, 1_000).count(REASONING, 1_000);
+    CallCost cost = thoughts.service(ServiceTier.PRIORITY).by(book);
+    assertThat(text(cost.costUsd()), is("0.0162"));
+    assertThat(cost.fallbacks(), contains(OTHER_CHARGE));
+    assertThat(text(thoughts.count(INPUT, 101).by(book).chargeUsd(REASONING)), is("0.0324"));
+
+    CallCost standard = thoughts.count(INPUT, 0).service(ServiceTier.STANDARD).by(book);
+    assertThat(text(standard.costUsd()), is("0.009"));
+    assertThat(standard.fallbacks(), is(empty()));
+    // Nothing is stated for a batch: half of what thoughts cost.
+    CallCost batch = thoughts.service(ServiceTier.BATCH).by(book);
+    assertThat(text(batch.costUsd()), is("0.0045"));
+    assertThat(batch.fallbacks(), contains(STANDARD_SERVICE));
+    CallCost own =
+        call("p", "own", "2026-04-01")
+            .tokens(0, 1_000)
+            .count(REASONING, 1_000)
+            .service(ServiceTier.PRIORITY)
+            .by(book);
+    assertThat(text(own.costUsd()), is("0.017"));
+    assertThat(own.fallbacks(), is(empty()));
+  }
+
   @Test
   void aBatchIsHalfPriceWhereNoneIsStated() {
     CallCost claude =
