@@ -70,8 +70,8 @@ final class OracleCosts {
     row.put("provider_reported_requests", count(calls, "provider_reported"));
     row.put("free_requests", count(calls, "free"));
     row.put("unpriced_requests", count(calls, "unpriced"));
-    row.put("unpriced_tokens_input", unpriced(calls, OracleCall::tokensInput));
-    row.put("unpriced_tokens_output", unpriced(calls, OracleCall::tokensOutput));
+    row.put("unpriced_tokens_input", unpriced(calls, List.of("input", "cached_read")));
+    row.put("unpriced_tokens_output", unpriced(calls, List.of("output", "reasoning")));
     row.put("price_coverage", (double) known / calls.size());
     row.put(
         "fallback_requests",
@@ -94,10 +94,10 @@ final class OracleCosts {
     return calls.stream().filter(one -> one.cost().is(status)).count();
   }
 
-  private static long unpriced(List<Priced> calls, Function<OracleCall, Optional<Long>> tokens) {
+  private static long unpriced(List<Priced> calls, List<String> charges) {
     return calls.stream()
         .filter(one -> one.cost().is("unpriced"))
-        .mapToLong(one -> tokens.apply(one.call()).orElse(0L))
+        .mapToLong(one -> charges.stream().mapToLong(charge -> units(charge, one)).sum())
         .sum();
   }
 

@@ -74,8 +74,8 @@ public final class CostSums {
    * @param providerReported calls whose reported cost counts
    * @param free calls of which nothing is due, and whose reported cost does not count
    * @param unpriced calls of which nobody knows what they cost
-   * @param unpricedInput input tokens of these
-   * @param unpricedOutput output tokens of these
+   * @param unpricedInput tokens of the prompts of these, cached ones included
+   * @param unpricedOutput tokens of the answers of these, reasoning included
    * @param fallbacks calls whose computed cost counts and rests on what the book does not state
    */
   public record Counts(
@@ -118,8 +118,8 @@ public final class CostSums {
       case FREE -> sums.count(FREE, 1);
       case UNPRICED -> {
         sums.count(UNPRICED, 1);
-        sums.count(UNPRICED_INPUT, Math.max(0, call.tokensInput()));
-        sums.count(UNPRICED_OUTPUT, Math.max(0, call.tokensOutput()));
+        sums.count(UNPRICED_INPUT, cost.promptTokens());
+        sums.count(UNPRICED_OUTPUT, cost.answerTokens());
       }
     }
   }

@@ -232,6 +232,11 @@ public final class CallCost {
     return split.prompt();
   }
 
+  /** All tokens of the answer, reasoning included. */
+  public long answerTokens() {
+    return split.answer();
+  }
+
   /** Where the rate of a charge is from, whether the call has any of it or not. */
   public Optional<RateSource> source(Charge charge) {
     return plan.flatMap(rates -> rates.source(tier, charge));

@@ -36,6 +36,7 @@ final class TokenSplit {
 
   private final long[] units = new long[Charge.all().size()];
   private long prompt;
+  private long answer;
   private int fallbacks;
   private boolean used;
 
@@ -50,10 +51,10 @@ final class TokenSplit {
     fallbacks = call.gives(INPUT) && call.gives(OUTPUT) ? 0 : Fallback.COUNT_MISSING.bit();
     long cache = units(CACHED_READ) + units(CACHE_WRITE_5M) + units(CACHE_WRITE_1H);
     long media = units(AUDIO_INPUT) + units(IMAGE_INPUT);
-    long answer = units(REASONING) + units(AUDIO_OUTPUT) + units(IMAGE_OUTPUT);
+    long details = units(REASONING) + units(AUDIO_OUTPUT) + units(IMAGE_OUTPUT);
     boolean own = call.counting() == Counting.EXCLUSIVE;
     boolean reasoned = call.counting() != Counting.REASONING_EXCLUSIVE;
-    long answerInTotal = own ? 0 : reasoned ? answer : answer - units(REASONING);
+    long answerInTotal = own ? 0 : reasoned ? details : details - units(REASONING);
     // Without a total the prompt is what its details say, and there is no more text.
     boolean total = call.gives(INPUT);
     long cacheInTotal = own || call.counting() == Counting.CACHE_EXCLUSIVE ? 0 : cache;
@@ -67,7 +68,8 @@ final class TokenSplit {
             : cache + media;
     units[INPUT.index()] = total ? rest(call.given(INPUT), cacheInTotal + mediaInTotal) : 0;
     units[OUTPUT.index()] = call.gives(OUTPUT) ? rest(call.given(OUTPUT), answerInTotal) : 0;
-    used = prompt + units(OUTPUT) + answer + units(SEARCH) > 0;
+    answer = units(OUTPUT) + details;
+    used = prompt + answer + units(SEARCH) > 0;
     return any;
   }
 
@@ -87,6 +89,11 @@ final class TokenSplit {
   /** All tokens of the prompt, cached ones included. */
   long prompt() {
     return prompt;
+  }
+
+  /** All tokens of the answer, reasoning included. */
+  long answer() {
+    return answer;
   }
 
   /** Whether there is any token, or search. */

@@ -36,8 +36,9 @@ final class CostColumns {
         .required("provider_reported_requests", COUNT, "calls that count at the reported cost")
         .required("free_requests", COUNT, "calls a gateway's cache answered, at no cost")
         .required("unpriced_requests", COUNT, "calls of which nobody knows the cost; not free")
-        .required("unpriced_tokens_input", COUNT, "input tokens of unpriced calls")
-        .required("unpriced_tokens_output", COUNT, "output tokens of unpriced calls")
+        .required(
+            "unpriced_tokens_input", COUNT, "prompt tokens of unpriced calls, cached ones too")
+        .required("unpriced_tokens_output", COUNT, "answer tokens of unpriced calls, reasoning too")
         .required("price_coverage", NUMBER, "share of calls whose cost is known")
         .required("fallback_requests", COUNT, "priced calls that rest on what the book leaves open")
         .optional(
