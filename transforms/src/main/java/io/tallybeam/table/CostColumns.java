@@ -34,7 +34,10 @@ final class CostColumns {
         .required("avoided_cost_usd", USD, "cost by the book of calls a gateway's cache answered")
         .required("priced_requests", COUNT, "calls that count at the price book's cost")
         .required("provider_reported_requests", COUNT, "calls that count at the reported cost")
-        .required("free_requests", COUNT, "calls a gateway's cache answered, at no cost")
+        .required(
+            "free_requests",
+            COUNT,
+            "calls that a gateway's cache answered or that failed unused, at no cost")
         .required("unpriced_requests", COUNT, "calls of which nobody knows the cost; not free")
         .required(
             "unpriced_tokens_input", COUNT, "prompt tokens of unpriced calls, cached ones too")
