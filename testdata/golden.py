@@ -203,6 +203,10 @@ FIELDS = {
 }
 
 
+def identity(text):
+    return "" if text is None or text.strip().lower() in ("", "null", "none") else text
+
+
 def parsed(line):
     """A call, or a pair of the reason and the time as far as it is known."""
     try:
@@ -233,7 +237,7 @@ def parsed(line):
     provider, model = values.get("provider"), values.get("model")
     return Call(
         tenant=values["tenant_id"],
-        id=values.get("request_id") or values.get("event_id") or "",
+        id=identity(values.get("request_id")) or identity(values.get("event_id")),
         millis=time,
         provider="unknown" if provider is None else provider,
         model="unknown" if model is None else model,

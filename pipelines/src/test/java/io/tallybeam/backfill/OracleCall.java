@@ -51,15 +51,20 @@ public record OracleCall(
   private static final ObjectMapper TREES =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  private static String id(JsonNode tree, String field) {
+    String text = text(tree, field).orElse("");
+    return text.isBlank() || text.matches("(?i)null|none") ? "" : text;
+  }
+
   /** Reads a line that is a call. */
   public static OracleCall of(String line) {
     JsonNode tree = tree(line).orElseThrow();
-    String requestId = text(tree, "request_id").orElse("");
+    String requestId = id(tree, "request_id");
     return new OracleCall(
         text(tree, "tenant_id").orElseThrow(),
         text(tree, "provider").orElse("unknown"),
         text(tree, "model").orElse("unknown"),
-        requestId.isEmpty() ? text(tree, "event_id").orElse("") : requestId,
+        requestId.isEmpty() ? id(tree, "event_id") : requestId,
         time(tree).orElseThrow(),
         text(tree, "cache_hit").orElse("").equalsIgnoreCase("true"),
         text(tree, "success").orElse("").equalsIgnoreCase("false"),

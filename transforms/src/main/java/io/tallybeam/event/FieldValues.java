@@ -74,6 +74,17 @@ final class FieldValues {
   }
 
   /**
+   * An id, empty where there is none: what is blank, and the word that a producer prints for
+   * nothing, would make one call of all that have it.
+   */
+  String id(String field, JsonParser json) throws IOException {
+    String text = name(field, json, "");
+    boolean nothing =
+        text.isBlank() || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("none");
+    return nothing ? "" : text;
+  }
+
+  /**
    * Tags: a name, a list of names, or an object of names with their weights; sorted, each name
    * once. Empty names do not count.
    */

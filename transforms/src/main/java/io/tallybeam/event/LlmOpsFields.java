@@ -131,8 +131,8 @@ final class LlmOpsFields implements JsonLine.Fields {
       case COST -> costPicos = values.number(name, json, FixedPoint.USD_TO_PICOS);
       case SUCCESS -> success = values.flag(name, json, true);
       case TIMESTAMP -> time = values.time(name, json);
-      case REQUEST_ID -> requestId = values.name(name, json, "");
-      case EVENT_ID -> eventId = values.name(name, json, "");
+      case REQUEST_ID -> requestId = values.id(name, json);
+      case EVENT_ID -> eventId = values.id(name, json);
       case TEAM -> team = values.name(name, json, "");
       case USER -> user = values.name(name, json, "");
       case API_KEY -> hashOfApiKey = values.hashed(name, json);

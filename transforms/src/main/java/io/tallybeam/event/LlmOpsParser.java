@@ -40,6 +40,9 @@ final class LlmOpsParser implements EventParser {
   /** In the order of the bits of {@link NamesCoding}. */
   private static final int[] OPTIONAL = {TEAM, USER, API_KEY_HASH, PROJECT, SERVICE, REGION};
 
+  /** Of {@code null} and {@code none}. */
+  private static final int LONGEST_WORD_FOR_NOTHING = 4;
+
   private static final long[] POWERS = new long[19];
 
   static {
@@ -95,7 +98,15 @@ final class LlmOpsParser implements EventParser {
     return readObject(bytes, offset, offset + length)
         && hasName(TENANT)
         && bytes[starts[TENANT]] != ' '
-        && has(TIMESTAMP);
+        && has(TIMESTAMP)
+        && isPlainId(REQUEST_ID, bytes)
+        && isPlainId(EVENT_ID, bytes);
+  }
+
+  /** Not if it could be blank, or a word for nothing. */
+  private boolean isPlainId(int field, byte[] bytes) {
+    return !hasName(field)
+        || (lengths[field] > LONGEST_WORD_FOR_NOTHING && bytes[starts[field]] != ' ');
   }
 
   private boolean readObject(byte[] bytes, int offset, int end) {

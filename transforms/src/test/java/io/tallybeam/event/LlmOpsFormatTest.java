@@ -104,7 +104,12 @@ class LlmOpsFormatTest {
     "'\"request_id\":\"\",\"event_id\":\"e\"', e",
     "'\"request_id\":null,\"event_id\":\"e\"', e",
     "'\"event_id\":12', 12",
-    "'\"request_id\":\" \",\"event_id\":\"e\"', ' '",
+    "'\"request_id\":\" \",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"None\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"NULL\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"r\",\"event_id\":\"null\"', r",
+    "'\"request_id\":\"nulls\",\"event_id\":\"e\"', nulls",
+    "'\"event_id\":\"none\"', ''",
     "'\"request_id\":\"\",\"event_id\":\"\"', ''"
   })
   void requestIdIsElseTheEventId(String fields, String expected) {

@@ -127,11 +127,16 @@ final class LlmOpsOracle {
     return first == null ? call(values, time) : new Reject(first, "", time);
   }
 
+  private static String id(Map<String, Value> values, String field) {
+    String text = text(values, field, "");
+    return text.isBlank() || text.matches("(?i)null|none") ? "" : text;
+  }
+
   private static Call call(Map<String, Value> values, long time) {
-    String requestId = text(values, "request_id", "");
+    String requestId = id(values, "request_id");
     return new Call(
         names(values),
-        requestId.isEmpty() ? text(values, "event_id", "") : requestId,
+        requestId.isEmpty() ? id(values, "event_id") : requestId,
         time,
         text(values, "cache_hit", "").equalsIgnoreCase("true"),
         text(values, "success", "").equalsIgnoreCase("false"),
