@@ -57,6 +57,10 @@ record OptionParser<O extends TallybeamOptions>(
       if (arg.endsWith("=") && texts.contains(arg.substring(0, arg.length() - 1))) {
         throw new UserError(arg + ": is empty; leave it out or give a value");
       }
+      // Beam would take it for the text "true".
+      if (texts.contains(arg) || arg.equals(MAY_BE_EMPTY)) {
+        throw new UserError(arg + ": has no value; give " + arg + "=...");
+      }
     }
   }
 

@@ -69,6 +69,8 @@ final class LauncherTest {
           --from=2023-11-17 --to=2023-11-16; --from=2023-11-17 --to=2023-11-16
           --from=yesterday --to=2023-11-16; --from=yesterday
           --from= --to=; "--from=: is empty; leave it out or give a value"
+          --namespace; "--namespace: has no value; give --namespace=..."
+          --spillFolder; "--spillFolder: has no value; give --spillFolder=..."
           --catalogProperties=; --catalogProperties=: is empty
           --prices=; --prices=: is empty
           --zone=; --zone=: is empty
