@@ -49,8 +49,8 @@ final class BackgroundRuns implements AutoCloseable {
    * goes on.
    *
    * @return whether the run is done
-   * @throws IOException if the run failed meanwhile; one that fails later is told of in the log,
-   *     and the next one does its work
+   * @throws IOException if the thread is interrupted; a run that fails is told of in the log, and
+   *     the next one does its work
    */
   boolean run(String name, Callable<Void> task) throws IOException {
     Future<Void> before = last.get(name);
@@ -76,7 +76,9 @@ final class BackgroundRuns implements AutoCloseable {
       LOG.info("{} takes long to be refreshed, and goes on in the background", name);
       return false;
     } catch (ExecutionException e) {
-      throw new IOException(name + " could not be refreshed: " + e.getCause().getMessage(), e);
+      // Told already. Windows go on to be written: they need no roll-up, and the next run tries
+      // again.
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + name + " was refreshed", e);

@@ -161,16 +161,16 @@ final class RollUp<M extends Measures<M>> {
     List<DataFile> files = rows.of(periods, source, written);
     Map<String, String> all = new LinkedHashMap<>(summary);
     all.put(RollUps.WINDOWS_SNAPSHOT, Long.toString(source.snapshotId()));
-    long landed;
     try {
-      landed = new Replacement(target, Scope.of(periods), files, all).commitOn(base);
+      new Replacement(target, Scope.of(periods), files, all).commitOn(base);
     } catch (ValidationException | CommitFailedException e) {
       // Those that were written before may do for the next attempt.
       discard(files, written.values());
       return;
     }
-    // Where another attempt of this run was faster, its files are the table's, and not these.
-    Iterable<DataFile> used = target.snapshot(landed).addedDataFiles(target.io());
+    // Where another attempt of this run was faster, its files are the table's, and not these; and a
+    // newer refresh of the same stream leaves those of this one in the table.
+    List<DataFile> used = Replacement.filesOf(target, summary.get(Replacement.RUN_ID), base);
     discard(files, used);
     discard(written.values(), used);
     written.clear();

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -221,18 +223,27 @@ public final class Replacement {
     return find(table, runId, null);
   }
 
+  /** The files that the run {@code runId} has added since {@code base}, in all its commits. */
+  public static List<DataFile> filesOf(Table table, String runId, @Nullable Snapshot base) {
+    List<DataFile> files = new ArrayList<>();
+    snapshots(table, runId, base)
+        .forEach(snapshot -> snapshot.addedDataFiles(table.io()).forEach(files::add));
+    return files;
+  }
+
   private static OptionalLong find(Table table, String runId, @Nullable Snapshot base) {
+    return snapshots(table, runId, base).mapToLong(Snapshot::snapshotId).findFirst();
+  }
+
+  /** The snapshots of a run after {@code base}, the newest first. */
+  private static Stream<Snapshot> snapshots(Table table, String runId, @Nullable Snapshot base) {
     Snapshot current = table.currentSnapshot();
-    if (current != null) {
-      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
-        if (base != null && snapshot.snapshotId() == base.snapshotId()) {
-          break;
-        }
-        if (runId.equals(snapshot.summary().get(RUN_ID))) {
-          return OptionalLong.of(snapshot.snapshotId());
-        }
-      }
+    if (current == null) {
+      return Stream.empty();
     }
-    return OptionalLong.empty();
+    return StreamSupport.stream(
+            SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot).spliterator(), false)
+        .takeWhile(snapshot -> base == null || snapshot.snapshotId() != base.snapshotId())
+        .filter(snapshot -> runId.equals(snapshot.summary().get(RUN_ID)));
   }
 }

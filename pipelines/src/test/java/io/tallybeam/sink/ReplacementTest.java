@@ -142,6 +142,21 @@ final class ReplacementTest {
   }
 
   @Test
+  void knowsTheFilesOfAllCommitsOfARun() throws IOException {
+    RejectRows.append(table, RejectRows.file(table, List.of(new Row(0, "a", "before"))));
+    table.refresh();
+    Snapshot base = table.currentSnapshot();
+    for (int window = 1; window < 4; window++) {
+      List<Row> rows = List.of(new Row(window * RejectRows.WINDOW, "a", "new"));
+      String run = window == 2 ? "another" : "run";
+      replace(scope(range(window, window + 1)), files(rows), run).commitOn(table.currentSnapshot());
+    }
+
+    table.refresh();
+    assertThat(Replacement.filesOf(table, "run", base).size(), is(2));
+  }
+
+  @Test
   void emptiesTheWindowsWhereNothingIsNew() throws IOException {
     Row kept = new Row(8 * RejectRows.WINDOW, "a", "kept");
     RejectRows.append(
