@@ -1,5 +1,6 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.parquet.RowAppender;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class TableMaintenance {
   /** Does it all: files, then manifests, then history, then what nothing refers to. */
   TableReport run() throws IOException {
     TableState before = TableState.of(table);
-    Set<String> contested = new Compaction(table, plan).run();
+    Set<String> contested = canMerge() ? new Compaction(table, plan).run() : Set.of();
     if (!contested.isEmpty()) {
       notes.add("others keep changing " + String.join(", ", contested) + "; run again");
     }
@@ -73,7 +74,8 @@ final class TableMaintenance {
   /** What {@link #run} would do. */
   TableReport preview() throws IOException {
     TableState before = TableState.of(table);
-    Compaction.Merge merge = new Compaction(table, plan).preview();
+    Compaction.Merge merge =
+        canMerge() ? new Compaction(table, plan).preview() : new Compaction.Merge(0, 0);
     int manifests = before.manifests() - Math.max(0, Manifests.small(table).size() - 1);
     int old = 0;
     Optional<OrphanFiles> orphans = Optional.empty();
@@ -95,6 +97,14 @@ final class TableMaintenance {
         orphans.map(OrphanFiles::count).orElse(0),
         orphans.map(OrphanFiles::bytes).orElse(0L),
         notes);
+  }
+
+  private boolean canMerge() {
+    if (RowAppender.canWrite(table.schema())) {
+      return true;
+    }
+    notes.add("files, since it has columns of types that no table of Tallybeam has");
+    return false;
   }
 
   private void refreshAll() {

@@ -30,7 +30,7 @@ final class Page {
   /** Without rows. */
   Page(Types.NestedField field) {
     this.field = field;
-    this.kind = ValueKind.of(field.type());
+    this.kind = ValueKind.of(field.type()).orElseThrow();
   }
 
   ValueKind kind() {

@@ -78,10 +78,23 @@ public final class RowAppender implements FileAppender<Record> {
     this.columns = new Column[schema.columns().size()];
     for (int i = 0; i < columns.length; i++) {
       Types.NestedField field = schema.columns().get(i);
+      if (!canWrite(field)) {
+        throw new IllegalArgumentException(
+            "the column " + field.name() + " is of the type " + field.type());
+      }
       columns[i] = new Column(field, type.getType(i).asPrimitiveType(), limits);
     }
     // The last one, as it has memory that only close() gives back.
     this.compressor = PageCompression.of(properties, limits);
+  }
+
+  /** Whether all columns are of types that our tables have. */
+  public static boolean canWrite(Schema schema) {
+    return schema.columns().stream().allMatch(RowAppender::canWrite);
+  }
+
+  private static boolean canWrite(Types.NestedField field) {
+    return ValueKind.of(field.type()).isPresent();
   }
 
   /**

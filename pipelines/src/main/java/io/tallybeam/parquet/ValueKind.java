@@ -6,6 +6,7 @@ import io.tallybeam.bytes.ByteWriter;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.parquet.column.statistics.Statistics;
@@ -35,28 +36,19 @@ enum ValueKind {
     this.width = width;
   }
 
-  /**
-   * The kind of a type.
-   *
-   * @throws IllegalArgumentException if none of our tables has such a column
-   */
-  static ValueKind of(Type type) {
-    return switch (type.typeId()) {
-      case INTEGER -> INT;
-      case LONG -> LONG;
-      case DOUBLE -> DOUBLE;
-      case STRING -> TEXT;
-      case BINARY -> BINARY;
-      default -> {
-        if (type.equals(Types.TimestampType.withZone())) {
-          yield TIME;
-        }
-        if (type instanceof Types.DecimalType decimal && decimal.precision() == DECIMAL_DIGITS) {
-          yield DECIMAL;
-        }
-        throw new IllegalArgumentException("a column of type " + type);
-      }
-    };
+  /** The kind of a type; empty if none of our tables has such a column. */
+  static Optional<ValueKind> of(Type type) {
+    return Optional.ofNullable(
+        switch (type.typeId()) {
+          case INTEGER -> INT;
+          case LONG -> LONG;
+          case DOUBLE -> DOUBLE;
+          case STRING -> TEXT;
+          case BINARY -> BINARY;
+          case TIMESTAMP -> type.equals(Types.TimestampType.withZone()) ? TIME : null;
+          case DECIMAL -> ((Types.DecimalType) type).precision() == DECIMAL_DIGITS ? DECIMAL : null;
+          default -> null;
+        });
   }
 
   /** Appends a value as an Iceberg record holds it. */

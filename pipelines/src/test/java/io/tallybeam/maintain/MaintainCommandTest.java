@@ -1,7 +1,9 @@
 package io.tallybeam.maintain;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -13,6 +15,7 @@ import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.CommandLine.Outcome;
 import io.tallybeam.launch.Events;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.WindowLedgerTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +77,25 @@ final class MaintainCommandTest {
     try (TableCatalog catalog = CommittedRows.open(warehouse)) {
       return CommittedRows.files(catalog.load(table)).size();
     }
+  }
+
+  @Test
+  void aTableWithAColumnOfAnotherTypeKeepsItsFilesAndStopsNothing() throws IOException {
+    int files = dataFiles(WindowLedgerTable.NAME);
+    assertThat(files, is(greaterThan(1)));
+    try (TableCatalog catalog = CommittedRows.open(warehouse)) {
+      catalog
+          .load(WindowLedgerTable.NAME)
+          .updateSchema()
+          .addColumn("reviewed", Types.BooleanType.get())
+          .commit();
+    }
+
+    Outcome outcome = maintain("--keepSnapshots=0s", "--force").done();
+
+    assertThat(dataFiles(WindowLedgerTable.NAME), is(files));
+    assertThat(dataFiles(OperationsTable.METRICS), is(1));
+    assertThat(String.join(" ", outcome.out()), containsString("it has columns of types"));
   }
 
   @Test

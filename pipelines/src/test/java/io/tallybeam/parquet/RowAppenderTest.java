@@ -175,7 +175,8 @@ final class RowAppenderTest {
         List.of(
             Types.BooleanType.get(),
             Types.TimestampType.withoutZone(),
-            Types.DecimalType.of(18, 2))) {
+            Types.DecimalType.of(18, 2),
+            Types.ListType.ofRequired(2, Types.StringType.get()))) {
       Schema schema = new Schema(Types.NestedField.required(1, "other", type));
       var error =
           assertThrows(
