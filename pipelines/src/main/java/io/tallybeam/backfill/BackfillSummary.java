@@ -158,6 +158,11 @@ record BackfillSummary(
   }
 
   /** Whether the tables, which are made apart, tell the same cost to the last digit. */
+  /** Whether {@link #costs} are of windows of this run alone, and so must be one sum. */
+  boolean mustBeConsistent() {
+    return exactWindows;
+  }
+
   boolean isConsistent() {
     return costs.stream().allMatch(cost -> cost.usd().compareTo(costs.get(0).usd()) == 0);
   }
