@@ -12,10 +12,25 @@ record PlainPrices(RandomBook book) {
 
   private static final BigDecimal HALF = new BigDecimal("0.5");
 
+  /** Which rates hold for tokens, the first that is stated. Not those of {@link Charge}. */
+  private static final Map<Charge, List<Charge>> RATES =
+      Map.of(
+          Charge.INPUT, List.of(Charge.INPUT),
+          Charge.CACHED_READ, List.of(Charge.CACHED_READ, Charge.INPUT),
+          Charge.CACHE_WRITE_5M, List.of(Charge.CACHE_WRITE_5M, Charge.INPUT),
+          Charge.CACHE_WRITE_1H,
+              List.of(Charge.CACHE_WRITE_1H, Charge.CACHE_WRITE_5M, Charge.INPUT),
+          Charge.AUDIO_INPUT, List.of(Charge.AUDIO_INPUT, Charge.INPUT),
+          Charge.IMAGE_INPUT, List.of(Charge.IMAGE_INPUT, Charge.INPUT),
+          Charge.OUTPUT, List.of(Charge.OUTPUT),
+          Charge.REASONING, List.of(Charge.REASONING, Charge.OUTPUT),
+          Charge.AUDIO_OUTPUT, List.of(Charge.AUDIO_OUTPUT, Charge.OUTPUT),
+          Charge.IMAGE_OUTPUT, List.of(Charge.IMAGE_OUTPUT, Charge.OUTPUT));
+
   /** The exact amounts of a call; empty if it is unpriced. */
   Map<Charge, BigDecimal> charges(RandomCall call) {
     Map<Charge, BigDecimal> charges = new EnumMap<>(Charge.class);
-    boolean silent = call.counts().keySet().stream().noneMatch(Charge::perToken);
+    boolean silent = call.counts().keySet().stream().noneMatch(RATES::containsKey);
     if (!book.rates().containsKey(call.model()) || silent) {
       return charges;
     }
@@ -30,7 +45,7 @@ record PlainPrices(RandomBook book) {
         return new EnumMap<>(Charge.class);
       }
       BigDecimal uplift =
-          charge.perToken() && call.region().equals("eu")
+          RATES.containsKey(charge) && call.region().equals("eu")
               ? book.uplifts().get(call.model())
               : BigDecimal.ONE;
       charges.put(charge, new BigDecimal(units.getValue()).multiply(rate).multiply(uplift));
@@ -104,7 +119,7 @@ record PlainPrices(RandomBook book) {
 
   private BigDecimal rate(RandomCall call, int tier, Charge charge) {
     Map<String, BigDecimal> stated = book.rates().get(call.model());
-    if (!charge.perToken()) {
+    if (!RATES.containsKey(charge)) {
       return stated.get(RandomBook.key(0, ServiceTier.STANDARD, charge));
     }
     for (int at = tier; at >= 0; at--) {
@@ -113,7 +128,7 @@ record PlainPrices(RandomBook book) {
       if (charge == Charge.REASONING && !thoughts && answer != null) {
         return answer;
       }
-      for (Charge asked = charge; asked != null; asked = asked.substitute().orElse(null)) {
+      for (Charge asked : RATES.get(charge)) {
         BigDecimal own = stated.get(RandomBook.key(at, call.service(), asked));
         BigDecimal standard = stated.get(RandomBook.key(at, ServiceTier.STANDARD, asked));
         if (own != null) {
