@@ -204,7 +204,8 @@ FIELDS = {
 
 
 def identity(text):
-    return "" if text is None or text.strip().lower() in ("", "null", "none") else text
+    blank = text is None or not text.strip()
+    return "" if blank or text.lower() in ("null", "none") else text
 
 
 def parsed(line):

@@ -157,19 +157,23 @@ record BackfillSummary(
     }
   }
 
-  /** Whether the tables, which are made apart, tell the same cost to the last digit. */
-  /** Whether {@link #costs} are of windows of this run alone, and so must be one sum. */
-  boolean mustBeConsistent() {
-    return exactWindows;
+  /**
+   * Whether the tables, which are made apart, tell the same cost to the last digit, as those of the
+   * run's own windows have to. Where others lie between these, it is theirs that may differ.
+   */
+  boolean isConsistent() {
+    return !exactWindows || isOneCost();
   }
 
-  boolean isConsistent() {
+  private boolean isOneCost() {
     return costs.stream().allMatch(cost -> cost.usd().compareTo(costs.get(0).usd()) == 0);
   }
 
   private void printCosts(PrintStream out) {
+    String windowsOfCosts = exactWindows ? "these windows" : "all windows from first to last";
     out.printf(
-        "%nCost of these windows, the same to the last digit: %s%n", isConsistent() ? "yes" : "NO");
+        "%nCost of %s, the same to the last digit: %s%n",
+        windowsOfCosts, isOneCost() ? "yes" : "NO");
     costs.forEach(
         cost -> out.printf("  %-22s %30s USD%n", cost.table(), cost.usd().toPlainString()));
     if (adjustments.rows() > 0) {

@@ -49,7 +49,7 @@ record OracleCost(
         prices
             .flatMap(book -> book.of(call))
             .filter(found -> counted || inVain)
-            .filter(found -> used || !paid);
+            .filter(found -> used || !paid || call.cacheHit());
     BigDecimal cost =
         rates.map(found -> found.cost(input, cached, output, reasoning)).orElse(BigDecimal.ZERO);
     String own = call.cacheHit() || inVain ? "free" : rates.isPresent() ? "priced" : "unpriced";

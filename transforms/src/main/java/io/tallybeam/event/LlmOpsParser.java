@@ -40,9 +40,6 @@ final class LlmOpsParser implements EventParser {
   /** In the order of the bits of {@link NamesCoding}. */
   private static final int[] OPTIONAL = {TEAM, USER, API_KEY_HASH, PROJECT, SERVICE, REGION};
 
-  /** Of {@code null} and {@code none}. */
-  private static final int LONGEST_WORD_FOR_NOTHING = 4;
-
   private static final long[] POWERS = new long[19];
 
   static {
@@ -103,10 +100,13 @@ final class LlmOpsParser implements EventParser {
         && isPlainId(EVENT_ID, bytes);
   }
 
-  /** Not if it could be blank, or a word for nothing. */
+  /** Not if it could be blank, {@code null} or {@code none}. */
   private boolean isPlainId(int field, byte[] bytes) {
-    return !hasName(field)
-        || (lengths[field] > LONGEST_WORD_FOR_NOTHING && bytes[starts[field]] != ' ');
+    if (!hasName(field)) {
+      return true;
+    }
+    byte first = bytes[starts[field]];
+    return first != ' ' && (lengths[field] != 4 || (first != 'n' && first != 'N'));
   }
 
   private boolean readObject(byte[] bytes, int offset, int end) {

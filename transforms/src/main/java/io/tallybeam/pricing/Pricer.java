@@ -31,7 +31,7 @@ public final class Pricer {
       cost.unpriced(match, UnpricedReason.NO_TOKENS);
     } else if (resolved.plan().isPresent()) {
       cost.price(resolved);
-      if (cost.isForNothing() && call.reportedPicos() > 0) {
+      if (cost.isForNothing() && call.reportedPicos() > 0 && !call.isCacheHit()) {
         // Paid for, be it by the image: zeros of tokens do not make it free.
         cost.unpriced(match, UnpricedReason.NO_TOKENS);
       }

@@ -203,6 +203,26 @@ class CallPricerTest {
     assertThat(computed.status(), is(unknown ? CostStatus.UNPRICED : CostStatus.PRICED));
   }
 
+  @Test
+  void aCacheHitOfZeroTokensCostsZeroByTheBookWhateverItReports() {
+    PriceBook book =
+        Books.yaml(
+            """
+            unit: USD per 1M tokens
+            prices: [{model: m, rates: {input: 10, output: 40}}]
+            """);
+    CallNames names = new CallNames(new Attribution("t", "unknown", "m"), "", "");
+    Call call = new Call(names, "", 0, true, false, 0, 0, -1, 15_000_000_000L, UsageDetails.NONE);
+    CallCost cost =
+        new CallPricer(
+                new CostRules(
+                    PriceSource.of(book), CostPolicy.PREFER_COMPUTED, Countings.INCLUSIVE))
+            .price(call);
+    assertThat(cost.status(), is(CostStatus.FREE));
+    assertThat(cost.isComputed(), is(true));
+    assertThat(cost.costUsd().signum(), is(0));
+  }
+
   /** A topic of several providers. */
   @Test
   void eachProviderCountsInItsOwnWay() {
