@@ -20,7 +20,9 @@ public enum Fallback {
   /** More tokens are said to be cached, audio, images or reasoning than there are. */
   COUNTS_DISAGREE(1 << 6),
   /** The call gives no count of input tokens, or none of output tokens. */
-  COUNT_MISSING(1 << 7);
+  COUNT_MISSING(1 << 7),
+  /** The entry has a rule that is not used, such as other prices at some hours of the day. */
+  UNUSED_RULE(1 << 8);
 
   private static final List<Fallback> ALL = List.of(values());
 

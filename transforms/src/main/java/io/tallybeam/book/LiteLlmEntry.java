@@ -15,6 +15,13 @@ final class LiteLlmEntry {
   private static final String PROVIDER = "litellm_provider";
   private static final String SEARCH = "search_context_cost_per_query";
   private static final String UPLIFT = "regional_processing_uplift_multiplier_";
+
+  /** Of Vertex: where a region is asked for, whichever it is. */
+  private static final String ENDPOINT_UPLIFT = "regional_endpoint_uplift_multiplier";
+
+  /** Other prices at some hours of the day. */
+  private static final String OFF_PEAK = "off_peak_pricing";
+
   private static final String TIERS = "tiered_pricing";
   private static final String MULTIPLIERS = "provider_specific_entry";
 
@@ -38,6 +45,8 @@ final class LiteLlmEntry {
    * Whether the map states what an image, a second or a query costs, or else what we do not count.
    */
   private boolean hasOtherCosts;
+
+  private boolean hasUnusedRule;
 
   private LiteLlmEntry(Consumer<String> unused) {
     this.unused = unused;
@@ -63,7 +72,7 @@ final class LiteLlmEntry {
         ? Optional.empty()
         : Optional.of(
             new PriceEntry(
-                model, entry.provider, effective, file, entry.sheet.toTiers(), entry.uplifts));
+                model, entry.provider, effective, file, entry.sheet.toTiers(), entry.uplifts, entry.hasUnusedRule));
   }
 
   private void add(String key, Tree value) throws Complaint {
@@ -77,6 +86,8 @@ final class LiteLlmEntry {
     } else if (key.startsWith(UPLIFT)) {
       String region = key.substring(UPLIFT.length()).toLowerCase(Locale.ROOT);
       uplifts.put(region, RateText.multiplier(key, text(key, value)));
+    } else if (key.equals(ENDPOINT_UPLIFT)) {
+      uplifts.put(PriceEntry.ANY_REGION, RateText.multiplier(key, text(key, value)));
     } else if (key.equals(MULTIPLIERS)) {
       multipliers(value);
     } else if (key.equals(TIERS)) {
@@ -88,6 +99,7 @@ final class LiteLlmEntry {
 
   private void unused(String key, Tree value) {
     unused.accept(key);
+    hasUnusedRule |= key.equals(OFF_PEAK);
     hasOtherCosts |=
         key.contains("cost_per_")
             && value instanceof Tree.Scalar stated

@@ -4,6 +4,7 @@ import io.tallybeam.window.TimeRange;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,7 +16,9 @@ import java.util.Map;
  * @param effective when calls are priced by it
  * @param file the file it is from
  * @param tiers the lowest first; at least one
- * @param uplifts by region, what token charges are multiplied by
+ * @param uplifts by region, what token charges are multiplied by; {@link #ANY_REGION} stands for all
+ *     that are not named, but for {@link #GLOBAL}
+ * @param hasUnusedRule whether the price also depends on what calls are not priced by
  */
 public record PriceEntry(
     String name,
@@ -23,10 +26,17 @@ public record PriceEntry(
     TimeRange effective,
     String file,
     List<PromptTier> tiers,
-    Map<String, BigDecimal> uplifts)
+    Map<String, BigDecimal> uplifts,
+    boolean hasUnusedRule)
     implements Serializable {
 
   static final String WILDCARD = "*";
+
+  /** The region of {@link #uplifts} that stands for others. */
+  static final String ANY_REGION = "*";
+
+  /** What providers call it to be served anywhere: no region. */
+  private static final String GLOBAL = "global";
 
   /** Copies the collections. */
   public PriceEntry {
@@ -42,6 +52,15 @@ public record PriceEntry(
     // Rows have several in one cell, between commas.
     String name = file.substring(file.lastIndexOf('/') + 1).replace(',', '_');
     return name + "@" + BookTime.text(effective.from());
+  }
+
+  /** What token charges of calls in {@code region} are multiplied by; it may be empty. */
+  public BigDecimal uplift(String region) {
+    String name = region.toLowerCase(Locale.ROOT);
+    boolean anywhere = name.isEmpty() || name.equals(GLOBAL);
+    BigDecimal others =
+        anywhere ? BigDecimal.ONE : uplifts.getOrDefault(ANY_REGION, BigDecimal.ONE);
+    return uplifts.getOrDefault(name, others);
   }
 
   /** Whether the entry stands for all names that begin like its own. */
@@ -62,6 +81,6 @@ public record PriceEntry(
   }
 
   PriceEntry during(TimeRange range) {
-    return new PriceEntry(name, provider, range, file, tiers, uplifts);
+    return new PriceEntry(name, provider, range, file, tiers, uplifts, hasUnusedRule);
   }
 }

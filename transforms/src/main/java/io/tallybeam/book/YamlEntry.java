@@ -76,7 +76,8 @@ final class YamlEntry {
     if (sheet.isEmpty()) {
       throw new Complaint("rates: are missing");
     }
-    return new PriceEntry(name(), text("provider"), effective(), file, sheet.toTiers(), uplifts());
+    return new PriceEntry(
+        name(), text("provider"), effective(), file, sheet.toTiers(), uplifts(), false);
   }
 
   private String name() throws Complaint {

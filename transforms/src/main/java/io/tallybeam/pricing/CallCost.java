@@ -66,6 +66,7 @@ public final class CallCost {
     version = resolved.version();
     tier = rates.tierOf(split.prompt());
     fallbacks = resolved.match().fallbacks() | split.fallbacks();
+    fallbacks |= rates.entry().hasUnusedRule() ? Fallback.UNUSED_RULE.bit() : 0;
     reason = UnpricedReason.NONE;
     free = false;
     for (Charge charge : Charge.all()) {

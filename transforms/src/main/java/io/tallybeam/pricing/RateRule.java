@@ -6,7 +6,6 @@ import io.tallybeam.book.PriceEntry;
 import io.tallybeam.book.PromptTier;
 import io.tallybeam.book.ServiceTier;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,9 +25,7 @@ record RateRule(PriceEntry entry, ServiceTier service, BigDecimal uplift) {
   private static final BigDecimal HALF = new BigDecimal("0.5");
 
   static RateRule of(PriceEntry entry, ServiceTier service, String region) {
-    BigDecimal uplift =
-        entry.uplifts().getOrDefault(region.toLowerCase(Locale.ROOT), BigDecimal.ONE);
-    return new RateRule(entry, service, uplift);
+    return new RateRule(entry, service, entry.uplift(region));
   }
 
   /** The rate in the {@code tier}-th tier of the entry; empty if the book states none at all. */

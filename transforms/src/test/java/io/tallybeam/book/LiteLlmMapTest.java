@@ -81,6 +81,44 @@ final class LiteLlmMapTest {
     assertThat(entry.uplifts(), is(Map.of("us", new BigDecimal("1.1"))));
   }
 
+  /** As Vertex bills it: where a region is asked for, whichever it is. */
+  @Test
+  void anUpliftWithoutARegionIsOfAllButTheGlobalOne() {
+    PriceEntry entry =
+        only(
+            """
+            {"m": {"input_cost_per_token": 1e-6, "regional_endpoint_uplift_multiplier": 1.1,
+             "regional_processing_uplift_multiplier_eu": 1.2}}
+            """);
+
+    for (List<String> uplift :
+        List.of(
+            List.of("us-central1", "1.1"),
+            List.of("EU", "1.2"),
+            List.of("Global", "1"),
+            List.of("", "1"))) {
+      assertThat(entry.uplift(uplift.get(0)), is(new BigDecimal(uplift.get(1))));
+    }
+  }
+
+  @Test
+  void aRuleThatIsNotUsedIsKnownOfTheEntry() {
+    BookFile file =
+        read(
+            "litellm-2026-03-30.json",
+            """
+            {"m": {"input_cost_per_token": 1e-6, "off_peak_pricing":
+              {"start": "16:30", "end": "00:30", "input_cost_per_token": 5e-7}},
+             "n": {"input_cost_per_token": 1e-6, "wings": 2}}
+            """);
+
+    assertThat(
+        file.entries().stream().map(PriceEntry::hasUnusedRule).toList(), is(List.of(true, false)));
+    assertThat(
+        file.findings().get(0).toString(),
+        is("litellm-2026-03-30.json: keys not used: off_peak_pricing (1), wings (1)"));
+  }
+
   @Test
   void readsNumbersAsDecimalsAlsoInStrings() {
     PriceEntry entry =

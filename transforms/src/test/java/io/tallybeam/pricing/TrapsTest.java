@@ -12,6 +12,7 @@ import static io.tallybeam.book.Fallback.OTHER_PROVIDER;
 import static io.tallybeam.book.Fallback.STANDARD_SERVICE;
 import static io.tallybeam.book.Fallback.STRIPPED_PREFIX;
 import static io.tallybeam.book.Fallback.STRIPPED_SUFFIX;
+import static io.tallybeam.book.Fallback.UNUSED_RULE;
 import static io.tallybeam.pricing.Priced.call;
 import static io.tallybeam.pricing.Priced.text;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -340,6 +341,24 @@ final class TrapsTest {
     assertThat(text(eu.by(BOOK).costUsd()), is("0.00291775"));
     CallCost before = call(OPENAI, "gpt-5.4", "2026-07-23").region("eu").tokens(1_001, 10).by(BOOK);
     assertThat(text(before.costUsd()), is("0.0026525"));
+  }
+
+  /** Prices of some hours of the day are not known of: what the call cost may be wrong. */
+  @Test
+  void anEntryWithAnotherPriceAtNightIsAFallback() {
+    PriceBook book =
+        Books.maps(
+            Map.of(
+                "2026-01-01",
+                """
+                {"m": {"input_cost_per_token": 1e-6, "off_peak_pricing":
+                  {"start": "16:30", "end": "00:30", "input_cost_per_token": 5e-7},
+                  "regional_endpoint_uplift_multiplier": 1.1}}
+                """));
+    Priced night = call("p", "m", "2026-04-01").tokens(1_000, 0).region("europe-west4");
+
+    assertThat(text(night.by(book).costUsd()), is("0.0011"));
+    assertThat(night.by(book).fallbacks(), contains(UNUSED_RULE));
   }
 
   /** Claude's searches are 0.01 USD each, and no region raises them. */
