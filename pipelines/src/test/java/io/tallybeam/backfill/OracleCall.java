@@ -29,6 +29,8 @@ import java.util.TreeMap;
  * @param latency in milliseconds, to 0.001
  * @param cost in USD, to 1e-12
  * @param caller the team, the user, the hash of the API key, and the project, each perhaps empty
+ * @param details the counts that are given of parts of the tokens, by charge
+ * @param service the service tier in small letters, or empty
  * @param tags each with its weight in millionths, by name
  */
 public record OracleCall(
@@ -44,12 +46,22 @@ public record OracleCall(
     Optional<BigDecimal> latency,
     Optional<BigDecimal> cost,
     List<String> caller,
-    Optional<Long> cached,
-    Optional<Long> reasoning,
+    Map<String, Long> details,
+    String service,
     Map<String, Long> tags) {
 
   private static final ObjectMapper TREES =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** What tokens of these fields are charged as. */
+  private static final Map<String, String> DETAILS =
+      Map.of(
+          "tokens_cached", "cached_read",
+          "tokens_cache_write", "cache_write_5m",
+          "tokens_cache_write_1h", "cache_write_1h",
+          "tokens_audio_input", "audio_input",
+          "tokens_reasoning", "reasoning",
+          "tokens_audio_output", "audio_output");
 
   private static String id(JsonNode tree, String field) {
     String text = text(tree, field).orElse("");
@@ -78,8 +90,8 @@ public record OracleCall(
             text(tree, "api_key_hash")
                 .orElseGet(() -> text(tree, "api_key").map(OracleCall::sha256).orElse("")),
             text(tree, "project_id").orElse("")),
-        decimal(tree, "tokens_cached").map(BigDecimal::longValueExact),
-        decimal(tree, "tokens_reasoning").map(BigDecimal::longValueExact),
+        details(tree),
+        text(tree, "service_tier").orElse("").toLowerCase(Locale.ROOT),
         tags(tree.path("tags")));
   }
 
@@ -90,6 +102,14 @@ public record OracleCall(
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Map<String, Long> details(JsonNode tree) {
+    Map<String, Long> details = new TreeMap<>();
+    DETAILS.forEach(
+        (field, charge) ->
+            decimal(tree, field).ifPresent(count -> details.put(charge, count.longValueExact())));
+    return details;
   }
 
   private static Map<String, Long> tags(JsonNode value) {
@@ -130,8 +150,8 @@ public record OracleCall(
         latency,
         other,
         caller,
-        cached,
-        reasoning,
+        details,
+        service,
         tags);
   }
 

@@ -1,6 +1,9 @@
 package io.tallybeam.backfill;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +16,7 @@ import java.util.Optional;
  * @param computed the cost by the book, without what a cache saved
  * @param avoided what a cache saved
  * @param rates the rates of the book, if it leads to a cost
- * @param input input tokens that are not cached
- * @param output output tokens that are not reasoning
+ * @param units tokens by charge
  * @param fallback whether the cost rests on what is not known
  */
 record OracleCost(
@@ -23,26 +25,29 @@ record OracleCost(
     Optional<BigDecimal> computed,
     BigDecimal avoided,
     Optional<OraclePrices.Rates> rates,
-    long input,
-    long output,
+    Map<String, Long> units,
     boolean fallback) {
 
+  static final List<String> PROMPT =
+      List.of("input", "cached_read", "cache_write_5m", "cache_write_1h", "audio_input");
+  static final List<String> ANSWER = List.of("output", "reasoning", "audio_output");
+
   static OracleCost of(OracleCall call, Optional<OraclePrices> prices) {
-    long cached = call.cached().orElse(0L);
-    long reasoning = call.reasoning().orElse(0L);
-    long input = Math.max(0, call.tokensInput().orElse(0L) - cached);
-    long output = Math.max(0, call.tokensOutput().orElse(0L) - reasoning);
+    Map<String, Long> units = new HashMap<>(call.details());
+    long ofPrompt = tokens(units, PROMPT);
+    long ofAnswer = tokens(units, ANSWER);
+    units.put("input", Math.max(0, call.tokensInput().orElse(0L) - ofPrompt));
+    units.put("output", Math.max(0, call.tokensOutput().orElse(0L) - ofAnswer));
     boolean counted =
         call.tokensInput().isPresent()
             || call.tokensOutput().isPresent()
-            || call.cached().isPresent()
-            || call.reasoning().isPresent();
-    boolean fallback =
+            || !call.details().isEmpty();
+    boolean unclear =
         call.tokensInput().isEmpty()
             || call.tokensOutput().isEmpty()
-            || call.tokensInput().get() < cached
-            || call.tokensOutput().get() < reasoning;
-    boolean used = input + cached + output + reasoning > 0;
+            || call.tokensInput().get() < ofPrompt
+            || call.tokensOutput().get() < ofAnswer;
+    boolean used = tokens(units, PROMPT) + tokens(units, ANSWER) > 0;
     boolean paid = call.cost().map(BigDecimal::signum).orElse(0) > 0;
     boolean inVain = prices.isPresent() && call.failed() && !used && !paid;
     Optional<OraclePrices.Rates> rates =
@@ -50,8 +55,8 @@ record OracleCost(
             .flatMap(book -> book.of(call))
             .filter(found -> counted || inVain)
             .filter(found -> used || !paid || call.cacheHit());
-    BigDecimal cost =
-        rates.map(found -> found.cost(input, cached, output, reasoning)).orElse(BigDecimal.ZERO);
+    BigDecimal cost = rates.map(found -> found.cost(units)).orElse(BigDecimal.ZERO);
+    boolean fallback = unclear || rates.map(found -> found.guesses(units)).orElse(false);
     String own = call.cacheHit() || inVain ? "free" : rates.isPresent() ? "priced" : "unpriced";
     boolean told = call.cost().isPresent() && (paid || !used || call.cacheHit());
     boolean reported = prices.isEmpty() ? call.cost().isPresent() : told && own.equals("unpriced");
@@ -68,9 +73,12 @@ record OracleCost(
         rates.map(found -> call.cacheHit() ? BigDecimal.ZERO : cost),
         call.cacheHit() ? cost : BigDecimal.ZERO,
         rates,
-        counted ? input : 0,
-        counted ? output : 0,
+        units,
         fallback);
+  }
+
+  private static long tokens(Map<String, Long> units, List<String> charges) {
+    return charges.stream().mapToLong(charge -> units.getOrDefault(charge, 0L)).sum();
   }
 
   boolean is(String what) {

@@ -70,8 +70,8 @@ final class OracleCosts {
     row.put("provider_reported_requests", count(calls, "provider_reported"));
     row.put("free_requests", count(calls, "free"));
     row.put("unpriced_requests", count(calls, "unpriced"));
-    row.put("unpriced_tokens_input", unpriced(calls, List.of("input", "cached_read")));
-    row.put("unpriced_tokens_output", unpriced(calls, List.of("output", "reasoning")));
+    row.put("unpriced_tokens_input", unpriced(calls, OracleCost.PROMPT));
+    row.put("unpriced_tokens_output", unpriced(calls, OracleCost.ANSWER));
     row.put("price_coverage", (double) known / calls.size());
     row.put(
         "fallback_requests",
@@ -121,7 +121,7 @@ final class OracleCosts {
           charge + "_cost_usd",
           sum(
               calls.stream().filter(one -> one.cost().is("priced")).toList(),
-              one -> OraclePrices.Rates.part(rate(charge, one), units(charge, one))));
+              one -> one.cost().rates().get().part(charge, units(charge, one))));
     }
     row.put(
         "uncharged_cost_usd",
@@ -133,24 +133,7 @@ final class OracleCosts {
   }
 
   private static long units(String charge, Priced one) {
-    return switch (charge) {
-      case "input" -> one.cost().input();
-      case "cached_read" -> one.call().cached().orElse(0L);
-      case "output" -> one.cost().output();
-      case "reasoning" -> one.call().reasoning().orElse(0L);
-      default -> 0;
-    };
-  }
-
-  private static String rate(String charge, Priced one) {
-    OraclePrices.Rates rates = one.cost().rates().get();
-    return switch (charge) {
-      case "input" -> rates.input();
-      case "cached_read" -> rates.cached();
-      case "output" -> rates.output();
-      case "reasoning" -> rates.reasoning();
-      default -> "0";
-    };
+    return one.cost().units().getOrDefault(charge, 0L);
   }
 
   /** A row of one tag, without the names of its key; the calls have it, or no tag at all. */

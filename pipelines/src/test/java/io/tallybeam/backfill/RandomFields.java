@@ -20,6 +20,9 @@ final class RandomFields {
           List.of("anthropic", "claude"),
           List.of("", ""));
 
+  private static final List<String> SERVICES =
+      List.of("batch", "Batch", "priority", "flex", "default", "scale");
+
   private final Random random;
 
   RandomFields(Random random) {
@@ -62,6 +65,11 @@ final class RandomFields {
     putUnless(3, fields, key, quoted("key-" + random.nextInt(2)));
     putUnless(3, fields, "tokens_cached", Integer.toString(random.nextInt(5_000)));
     putUnless(3, fields, "tokens_reasoning", Integer.toString(random.nextInt(500)));
+    putUnless(2, fields, "tokens_cache_write", Integer.toString(random.nextInt(3_000)));
+    putUnless(2, fields, "tokens_cache_write_1h", Integer.toString(random.nextInt(3_000)));
+    putUnless(2, fields, "tokens_audio_input", Integer.toString(random.nextInt(2_000)));
+    putUnless(2, fields, "tokens_audio_output", Integer.toString(random.nextInt(300)));
+    putUnless(2, fields, "service_tier", quoted(SERVICES.get(random.nextInt(SERVICES.size()))));
     putUnless(3, fields, "tags", tags());
   }
 
