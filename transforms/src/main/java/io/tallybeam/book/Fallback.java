@@ -22,7 +22,9 @@ public enum Fallback {
   /** The call gives no count of input tokens, or none of output tokens. */
   COUNT_MISSING(1 << 7),
   /** The entry has a rule that is not used, such as other prices at some hours of the day. */
-  UNUSED_RULE(1 << 8);
+  UNUSED_RULE(1 << 8),
+  /** The model makes images, and the call counts none: its answer is priced as text. */
+  IMAGES_AS_TEXT(1 << 9);
 
   private static final List<Fallback> ALL = List.of(values());
 

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** Reads one model of LiteLLM's map. */
 final class LiteLlmEntry {
 
+  private static final String MODE = "mode";
+  private static final String IMAGES = "image_generation";
   private static final String PROVIDER = "litellm_provider";
   private static final String SEARCH = "search_context_cost_per_query";
   private static final String UPLIFT = "regional_processing_uplift_multiplier_";
@@ -31,7 +33,7 @@ final class LiteLlmEntry {
   /** Keys that say what a model can do, and to which limits. */
   private static final Pattern DESCRIPTION =
       Pattern.compile(
-          "supports_.*|supported_.*|max_.*|mode|source|rpm|tpm|deprecation_date|metadata|comment"
+          "supports_.*|supported_.*|max_.*|source|rpm|tpm|deprecation_date|metadata|comment"
               + "|_comment|output_vector_size|tool_use_system_prompt_tokens");
 
   private static final Pattern ZERO = Pattern.compile("0*\\.?0*([eE].*)?");
@@ -47,6 +49,7 @@ final class LiteLlmEntry {
   private boolean hasOtherCosts;
 
   private boolean hasUnusedRule;
+  private boolean isOfImages;
 
   private LiteLlmEntry(Consumer<String> unused) {
     this.unused = unused;
@@ -72,7 +75,14 @@ final class LiteLlmEntry {
         ? Optional.empty()
         : Optional.of(
             new PriceEntry(
-                model, entry.provider, effective, file, entry.sheet.toTiers(), entry.uplifts, entry.hasUnusedRule));
+                model,
+                entry.provider,
+                effective,
+                file,
+                entry.sheet.toTiers(),
+                entry.uplifts,
+                entry.hasUnusedRule,
+                entry.isOfImages && entry.sheet.states(Charge.IMAGE_OUTPUT)));
   }
 
   private void add(String key, Tree value) throws Complaint {
@@ -86,6 +96,8 @@ final class LiteLlmEntry {
     } else if (key.startsWith(UPLIFT)) {
       String region = key.substring(UPLIFT.length()).toLowerCase(Locale.ROOT);
       uplifts.put(region, RateText.multiplier(key, text(key, value)));
+    } else if (key.equals(MODE)) {
+      isOfImages = value instanceof Tree.Scalar mode && mode.text().equals(IMAGES);
     } else if (key.equals(ENDPOINT_UPLIFT)) {
       uplifts.put(PriceEntry.ANY_REGION, RateText.multiplier(key, text(key, value)));
     } else if (key.equals(MULTIPLIERS)) {

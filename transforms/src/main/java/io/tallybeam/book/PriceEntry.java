@@ -16,9 +16,10 @@ import java.util.Map;
  * @param effective when calls are priced by it
  * @param file the file it is from
  * @param tiers the lowest first; at least one
- * @param uplifts by region, what token charges are multiplied by; {@link #ANY_REGION} stands for all
- *     that are not named, but for {@link #GLOBAL}
+ * @param uplifts by region, what token charges are multiplied by; {@link #ANY_REGION} stands for
+ *     all that are not named, but for {@link #GLOBAL}
  * @param hasUnusedRule whether the price also depends on what calls are not priced by
+ * @param makesImages whether what the model answers are images, in tokens of their own rate
  */
 public record PriceEntry(
     String name,
@@ -27,7 +28,8 @@ public record PriceEntry(
     String file,
     List<PromptTier> tiers,
     Map<String, BigDecimal> uplifts,
-    boolean hasUnusedRule)
+    boolean hasUnusedRule,
+    boolean makesImages)
     implements Serializable {
 
   static final String WILDCARD = "*";
@@ -81,6 +83,6 @@ public record PriceEntry(
   }
 
   PriceEntry during(TimeRange range) {
-    return new PriceEntry(name, provider, range, file, tiers, uplifts, hasUnusedRule);
+    return new PriceEntry(name, provider, range, file, tiers, uplifts, hasUnusedRule, makesImages);
   }
 }

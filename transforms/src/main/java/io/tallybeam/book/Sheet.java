@@ -28,6 +28,13 @@ final class Sheet {
     return tiers.isEmpty();
   }
 
+  /** Whether there is any rate of a charge. */
+  boolean states(Charge charge) {
+    return tiers.values().stream()
+        .flatMap(services -> services.values().stream())
+        .anyMatch(rates -> rates.containsKey(charge));
+  }
+
   /** Whether all rates that are stated are 0. */
   boolean isFree() {
     return tiers.values().stream()

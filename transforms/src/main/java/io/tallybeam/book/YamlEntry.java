@@ -77,7 +77,7 @@ final class YamlEntry {
       throw new Complaint("rates: are missing");
     }
     return new PriceEntry(
-        name(), text("provider"), effective(), file, sheet.toTiers(), uplifts(), false);
+        name(), text("provider"), effective(), file, sheet.toTiers(), uplifts(), false, false);
   }
 
   private String name() throws Complaint {

@@ -7,6 +7,7 @@ import static io.tallybeam.book.Charge.INPUT;
 import static io.tallybeam.book.Charge.OUTPUT;
 import static io.tallybeam.book.Charge.REASONING;
 import static io.tallybeam.book.Fallback.COUNTS_DISAGREE;
+import static io.tallybeam.book.Fallback.IMAGES_AS_TEXT;
 import static io.tallybeam.book.Fallback.OTHER_CHARGE;
 import static io.tallybeam.book.Fallback.OTHER_PROVIDER;
 import static io.tallybeam.book.Fallback.STANDARD_SERVICE;
@@ -220,6 +221,29 @@ final class TrapsTest {
     // All of the answer is an image: 100 * 0.000005 + 1,000 * 0.00004
     CallCost cost = image.count(Charge.IMAGE_OUTPUT, 1_000).by(BOOK);
     assertThat(text(cost.costUsd()), is("0.0405"));
+  }
+
+  /** Of a model of images nobody says which tokens are the image: 8 or 40 USD a million. */
+  @Test
+  void anAnswerOfAnImageModelThatCountsNoImagesIsAFallback() {
+    PriceBook book =
+        Books.maps(
+            Map.of(
+                "2026-01-01",
+                """
+                {"m": {"mode": "image_generation", "input_cost_per_token": 5e-6,
+                  "output_cost_per_token": 8e-6, "output_cost_per_image_token": 4e-5},
+                 "chat": {"mode": "chat", "input_cost_per_token": 5e-6,
+                  "output_cost_per_token": 8e-6, "output_cost_per_image_token": 4e-5}}
+                """));
+    Priced image = call("p", "m", "2026-04-01").tokens(100, 1_000);
+
+    // 100 * 0.000005 + 1,000 * 0.000008
+    assertThat(text(image.by(book).costUsd()), is("0.0085"));
+    assertThat(image.by(book).fallbacks(), contains(IMAGES_AS_TEXT));
+    assertThat(image.count(Charge.IMAGE_OUTPUT, 900).by(book).fallbacks(), is(empty()));
+    CallCost chat = call("p", "chat", "2026-04-01").tokens(100, 1_000).by(book);
+    assertThat(chat.fallbacks(), is(empty()));
   }
 
   /** gpt-4o: 2.5 and 10 USD a million, 1.25 and 5 in batches, 4.25 and 17 with priority. */
