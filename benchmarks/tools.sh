@@ -1,7 +1,12 @@
 # Events, and the mains of this module. Sourced by benchmarks/run.
 
+# The JVM that runners/run takes, for what is measured beside it.
+# shellcheck source=/dev/null
+. "$root/runners/java.sh"
+find_java && check_java || exit 2
+
 machine() {
-  echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo 2>/dev/null | head -1), $(java -version 2>&1 | sed -n 2p)"
+  echo "$(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo 2>/dev/null | head -1), $("$java" -version 2>&1 | sed -n 2p)"
 }
 
 # Files that are made once. Every event in them counts.
@@ -37,7 +42,7 @@ build() { # project marker sources
 
 build_tools() { build benchmarks "$benchmarks/target/built" "$benchmarks/src" "$benchmarks/pom.xml" "$root/pom.xml"; }
 
-tool=(java --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
+tool=("$java" --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
   -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dorg.slf4j.simpleLogger.defaultLogLevel=off -cp)
 tool() { # main arguments
   "${tool[@]}" "$benchmarks/target/classes:$(cat "$benchmarks/target/classpath")" "io.tallybeam.benchmark.$1" "${@:2}"

@@ -132,8 +132,8 @@ public final class Launcher {
       terminal
           .err()
           .println(
-              "failed: out of memory; give more heap with TALLYBEAM_JAVA_OPTS=-Xmx4g, or, for days of"
-                  + " very many calls, more --shards");
+              "failed: out of memory; give more heap (-Xmx4g; with runners/run"
+                  + " TALLYBEAM_JAVA_OPTS=-Xmx4g), or, for days of very many calls, more --shards");
       return FAILED;
     }
     terminal

@@ -235,8 +235,8 @@ final class LauncherTest {
     assertThat(
         err.toString(UTF_8).strip(),
         is(
-            "failed: out of memory; give more heap with TALLYBEAM_JAVA_OPTS=-Xmx4g, or, for days of"
-                + " very many calls, more --shards"));
+            "failed: out of memory; give more heap (-Xmx4g; with runners/run"
+                + " TALLYBEAM_JAVA_OPTS=-Xmx4g), or, for days of very many calls, more --shards"));
   }
 
   private record FullHeap() implements PipelineCommand<TallybeamOptions> {
