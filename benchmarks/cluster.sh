@@ -28,6 +28,14 @@ restart_services() {
 
 pid() { cat "$servers/flink/$1.pid"; }
 
+# A broker just started. Kafka 4.1 takes the index of a log's first segment as it lies there, also one that a broker which
+# was killed had not cut to its length: then each fetch looks for its records from the start of the log. Made anew, it is whole.
+start_kafka() {
+  service kafka stop
+  rm -f "$servers"/kafka/data/*/*.index "$servers"/kafka/data/*/*.timeindex
+  service kafka start --port=$ports_kafka
+}
+
 # A topic of 4 partitions that is written once, with an event behind it that closes its windows at mark-time.
 # Its markers lie with the broker's data, and go with them; a topic that was begun and not ended takes them along.
 preload() { # topic mark-time options of generate
@@ -38,7 +46,7 @@ preload() { # topic mark-time options of generate
   if [[ -f "$marker.begun" ]]; then
     service kafka stop
     rm -rf "$servers/kafka" "$servers"/*.complete
-    service kafka start --port=$ports_kafka
+    start_kafka
   fi
   touch "$marker.begun"
   "$root/runners/run" direct generate --bootstrapServers=$kafka --topic="$topic" --partitions=4 \

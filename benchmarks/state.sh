@@ -12,7 +12,7 @@ options_of() {
 
 state() {
   build_tools
-  service kafka start --port=$ports_kafka
+  start_kafka
   # All in the window of 00:00, which ends after the watermark: the events come up to 30 s out of order.
   preload "state-$events" "" --events="$events" --tenants=500 --from=2026-03-02T00:00:30Z --duration=14m
   local deduplicate

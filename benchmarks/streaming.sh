@@ -52,7 +52,7 @@ summary() { # ours|sql
 
 streaming() {
   build_tools
-  service kafka start --port=$ports_kafka
+  start_kafka
   preload "events-$events" 2026-03-03T02:00:00Z --events="$events" --tenants=500 --duration=24h
   for ((round = 1; round <= repeat; round++)); do
     measure ours "$round"
