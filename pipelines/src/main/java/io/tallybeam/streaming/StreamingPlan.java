@@ -27,6 +27,7 @@ import org.joda.time.Duration;
  *
  * @param topic what is read
  * @param times which event times are believed
+ * @param topicId what tells the topic from another one of its name, or empty
  * @param partitions how many the topic has
  * @param catalog where to
  * @param settings how events are folded
@@ -41,6 +42,7 @@ import org.joda.time.Duration;
 record StreamingPlan(
     TopicSettings topic,
     TopicTimes times,
+    String topicId,
     int partitions,
     CatalogSettings catalog,
     LiveSettings settings,
@@ -97,6 +99,7 @@ record StreamingPlan(
     return new StreamingPlan(
         topic(options, start),
         times,
+        "",
         0,
         EventRules.catalog(options),
         settings,
@@ -163,11 +166,12 @@ record StreamingPlan(
     return duration;
   }
 
-  /** The same, of a topic that has {@code count} partitions. */
-  StreamingPlan withPartitions(int count) {
+  /** The same, of a topic that has this id and {@code count} partitions. */
+  StreamingPlan withTopic(String id, int count) {
     return new StreamingPlan(
         topic,
         times,
+        id,
         count,
         catalog,
         settings,
