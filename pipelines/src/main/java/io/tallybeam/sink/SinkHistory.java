@@ -64,12 +64,13 @@ final class SinkHistory {
   }
 
   /**
-   * Whether the last commit has the number of {@code token} or a later one. If that itself was not
-   * made, the stream has gone back, and what it commits may have been in a snapshot.
+   * Whether the last commit of its epoch has the number of {@code token} or a later one. If that
+   * itself was not made, the stream has gone back, and what it commits may have been in a snapshot.
    */
   boolean isAheadOf(SinkToken token) {
-    return last()
+    return tokens()
         .filter(made -> made.epoch().equals(token.epoch()))
+        .findFirst()
         .filter(made -> made.sequence() >= token.sequence())
         .isPresent();
   }
@@ -106,7 +107,10 @@ final class SinkHistory {
     List<DataFile> files = new ArrayList<>();
     for (Snapshot snapshot : newestFirst) {
       SinkToken made = SinkToken.of(snapshot.summary());
-      if (!made.epoch().equals(token.epoch()) || made.sequence() < token.sequence()) {
+      if (!made.epoch().equals(token.epoch())) {
+        continue;
+      }
+      if (made.sequence() < token.sequence()) {
         break;
       }
       if (made.id().equals(token.id())) {
