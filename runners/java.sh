@@ -11,13 +11,24 @@ find_java() {
   fi
 }
 
-# check_java: that it is new enough. Asked before something is built or a service started: it takes a tenth of a second.
+# check_java: that it is new enough. A JDK says so in a file; one without is asked, which takes a tenth of a second.
 check_java() {
-  local version
-  version=$("$java" -version 2>&1)
+  local version release
+  release=$(dirname "$(dirname "$(readlink -f "$java")")")/release
+  if [[ -r "$release" ]]; then version=$(<"$release"); else version=$("$java" -version 2>&1); fi
   # Up to 8 it was 1.8.
-  if [[ "$version" =~ version\ \"(1\.)?([0-9]+) ]] && ((BASH_REMATCH[2] < 17)); then
-    echo "error: java is ${BASH_REMATCH[2]} ($java): Tallybeam needs 17" >&2
+  if [[ "$version" =~ (version\ |JAVA_VERSION=)\"(1\.)?([0-9]+) ]] && ((BASH_REMATCH[3] < 17)); then
+    echo "error: java is ${BASH_REMATCH[3]} ($java): Tallybeam needs 17" >&2
     return 1
   fi
+}
+
+# has_libraries FILE: whether all that the class path in it names is there. Maven's folder may have been emptied since.
+has_libraries() {
+  local entry entries
+  [[ -s "$1" ]] || return 1
+  IFS=: read -r -a entries <<<"$(<"$1")"
+  for entry in "${entries[@]}"; do
+    [[ "$entry" != /* || -e "$entry" ]] || return 1
+  done
 }

@@ -64,7 +64,7 @@ class_path() {
       exec 9>"$parts/$part/target/build.lock"
       flock 9
     fi
-    if [[ ! -f "$file" || "$root/pom.xml" -nt "$file" || "$parts/pom.xml" -nt "$file" ||
+    if ! has_libraries "$file" || [[ "$root/pom.xml" -nt "$file" || "$parts/pom.xml" -nt "$file" ||
       "$parts/$part/pom.xml" -nt "$file" ]]; then
       echo "Resolving the libraries of $part (the first time downloads them) ..." >&2
       # shellcheck disable=SC2086 # several words

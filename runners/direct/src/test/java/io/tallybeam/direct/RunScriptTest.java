@@ -83,6 +83,7 @@ final class RunScriptTest {
         // Runners share modules: no other may build now.
         "flock --nonblock \"$ROOT/target/build.lock\" true && exit 9",
         "mkdir -p \"$ROOT/runners/direct/target/classes\"",
+        "touch \"$ROOT/ours.jar\"",
         "echo some.Main > \"$ROOT/runners/direct/target/classes/main-class\"",
         "echo \"$ROOT/ours.jar:${LIBRARY:-some.jar}\" > \"$ROOT/runners/direct/target/classpath\"",
         // A clock of files ticks every few milliseconds: touched once it may be as old as the
@@ -97,6 +98,7 @@ final class RunScriptTest {
         "if [[ \"$1\" == -version ]]; then echo 'openjdk version \"17.0.1\"' >&2; exit; fi",
         "echo \"$*\" >> \"$STARTS\"",
         "if [[ \" $* \" =~ ' -XX:DumpLoadedClassList='([^ ]*' tree'[^ ]*) ]]; then",
+        "  if [[ -n \"${INTERRUPT:-}\" ]]; then kill -INT $PPID; exit 130; fi",
         "  printf '%s\\n' a/Class '@lambda-form-invoker x' '@lambda-proxy y' > \"${BASH_REMATCH[1]}\"; exit",
         "fi",
         "if [[ \" $* \" =~ ' -Xshare:dump '.*-XX:SharedClassListFile=([^ ]*' tree'[^ ]*)' '"
@@ -146,6 +148,11 @@ final class RunScriptTest {
 
       assertThat(outcome.out, hasItem(asked.split(" ", 2)[0]));
       assertThat(outcome.out, not(hasItem("-XX:+UseParallelGC")));
+    }
+    for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      assertThat(
+          run(Map.of(variable, "-XX:+UseSerialGC"), "direct", "backfill").out,
+          not(hasItem("-XX:+UseParallelGC")));
     }
   }
 
@@ -251,6 +258,28 @@ final class RunScriptTest {
     assertThat(outcome.out, not(hasItem(startsWith("-XX:SharedArchiveFile"))));
   }
 
+  /** Whoever interrupts the first start wants no run. */
+  @Test
+  void endsWithAnArchivingThatIsInterrupted() throws Exception {
+    Outcome outcome = run(Map.of("INTERRUPT", "yes"), "direct", "backfill");
+
+    assertThat(outcome.exit, is(130));
+    assertThat(Files.readAllLines(starts), hasSize(1));
+    assertThat(run(Map.of(), "direct", "backfill").exit, is(0));
+    assertThat(Files.exists(root.resolve("runners/direct/target/libraries.jsa")), is(true));
+  }
+
+  /** Maven's folder was emptied, or another one is used. */
+  @Test
+  void buildsAgainWhereALibraryIsGone() throws Exception {
+    run(Map.of(), "direct", "backfill");
+    Files.delete(root.resolve("ours.jar"));
+
+    run(Map.of(), "direct", "backfill");
+
+    assertThat(Files.readAllLines(builds), hasSize(2));
+  }
+
   @Test
   void buildsAgainWhereASourceChangedDuringTheBuild() throws Exception {
     String source = root.resolve("pipelines/src/main/A.java").toString();
@@ -326,6 +355,13 @@ final class RunScriptTest {
                   : "Building (the first time downloads libraries, which takes some minutes) ..."));
     }
     assertThat(Files.readAllLines(builds), hasSize(2));
+
+    // Also where all is built; a JDK says its version in a file, and is not asked.
+    tool(bin, "java", "exit 0");
+    Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
+    Outcome outcome = run(Map.of(), "direct", "backfill");
+    assertThat(outcome.exit, is(2));
+    assertThat(outcome.err, contains(startsWith("error: java is 11 ")));
   }
 
   @Test
