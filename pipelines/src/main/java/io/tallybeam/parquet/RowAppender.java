@@ -61,7 +61,7 @@ public final class RowAppender implements FileAppender<Record> {
   private boolean closed;
   private long length;
 
-  /** Whether a row or a row group was left half done: there is nothing to finish. */
+  /** Whether a row, a row group or the file was left half done: it is no file of anybody's. */
   private boolean failed;
 
   RowAppender(Schema schema, Map<String, String> properties, MetricsConfig metrics, OutputFile to) {
@@ -227,8 +227,10 @@ public final class RowAppender implements FileAppender<Record> {
       return;
     }
     closed = true;
+    boolean whole = !failed;
+    failed = true;
     try {
-      if (!failed) {
+      if (whole) {
         if (pages != null) {
           endGroup(pages);
         }
@@ -242,10 +244,11 @@ public final class RowAppender implements FileAppender<Record> {
         file.close();
       }
     }
+    failed = !whole;
   }
 
   private ParquetMetadata footer() {
-    if (file == null) {
+    if (failed || file == null) {
       throw new IllegalStateException(to.location() + " is not finished");
     }
     return file.getFooter();

@@ -24,13 +24,17 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.encryption.EncryptedFiles;
 import org.apache.iceberg.encryption.NativeEncryptionKeyMetadata;
 import org.apache.iceberg.encryption.NativeEncryptionOutputFile;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -213,6 +217,65 @@ final class RowAppenderTest {
               IllegalArgumentException.class,
               () -> RowAppender.open(table, new Encrypted(file), null, Map.of()));
       assertThat(error.getMessage(), containsString("a.secrets is encrypted"));
+    }
+  }
+
+  /** As storage that takes a file when it is closed. */
+  @Test
+  void nobodyGetsAFileThatCouldNotBeFinished() throws IOException {
+    try (InMemoryCatalog catalog = new InMemoryCatalog()) {
+      catalog.initialize("memory", Map.of());
+      catalog.createNamespace(Namespace.of("a"));
+      Table table = catalog.createTable(TableIdentifier.of("a", "rows"), RandomRows.SCHEMA);
+      OutputFile file = new FailsOnClose(Files.localOutput(folder.resolve("lost").toFile()));
+      DataWriter<Record> writer =
+          RowAppender.open(table, EncryptedFiles.plainAsEncryptedOutput(file), null, Map.of());
+      new RandomRows(1).rows(3).forEach(writer::write);
+
+      assertThrows(IOException.class, writer::close);
+
+      assertThrows(IllegalStateException.class, writer::close);
+      assertThrows(IllegalStateException.class, writer::toDataFile);
+    }
+  }
+
+  private record FailsOnClose(OutputFile file) implements OutputFile {
+
+    @Override
+    public PositionOutputStream create() {
+      PositionOutputStream stream = file.create();
+      return new PositionOutputStream() {
+        @Override
+        public long getPos() throws IOException {
+          return stream.getPos();
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+          stream.write(b);
+        }
+
+        @Override
+        public void close() throws IOException {
+          stream.close();
+          throw new IOException("the test lost it");
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite() {
+      return create();
+    }
+
+    @Override
+    public String location() {
+      return file.location();
+    }
+
+    @Override
+    public InputFile toInputFile() {
+      return file.toInputFile();
     }
   }
 
