@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.encryption.PlaintextEncryptionManager;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.PropertyUtil;
 
@@ -100,11 +101,15 @@ final class TableMaintenance {
   }
 
   private boolean canMerge() {
-    if (RowAppender.canWrite(table.schema())) {
-      return true;
+    if (!(table.encryption() instanceof PlaintextEncryptionManager)) {
+      notes.add("files, since it is encrypted");
+      return false;
     }
-    notes.add("files, since it has columns of types that no table of Tallybeam has");
-    return false;
+    if (!RowAppender.canWrite(table.schema())) {
+      notes.add("files, since it has columns of types that no table of Tallybeam has");
+      return false;
+    }
+    return true;
   }
 
   private void refreshAll() {

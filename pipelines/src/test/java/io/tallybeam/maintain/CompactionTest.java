@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import io.tallybeam.backfill.TableRows;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.DeletedRows;
+import io.tallybeam.catalog.EncryptedTable;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -251,6 +252,29 @@ final class CompactionTest {
     assertThat(CommittedRows.of(table), is(rows));
     assertThat(Manifests.small(table), is(empty()));
     assertThat(table.currentSnapshot().operation(), is(DataOperations.REPLACE));
+  }
+
+  @Test
+  void filesOfATableThatIsEncryptedAreLeftAndAllElseIsDone() throws IOException {
+    Table plain = metrics();
+    for (int i = 0; i < 25; i++) {
+      SmallTables.appendWindows(plain, new Random(i), SmallTables.DAY, 1);
+    }
+    List<String> files = CommittedRows.files(plain);
+    Table table = EncryptedTable.of(plain);
+    MaintainPlan expiring = SmallTables.withExpiredBefore(plan, Long.MAX_VALUE / 4);
+
+    TableReport dry = new TableMaintenance("name", table, List.of(table), expiring).preview();
+    TableReport report = new TableMaintenance("name", table, List.of(table), expiring).run();
+
+    assertThat(dry.after().files(), is(25));
+    assertThat(report.after().files(), is(25));
+    assertThat(report.after().snapshots(), is(1));
+    for (TableReport told : List.of(dry, report)) {
+      assertThat(told.notes(), contains("files, since it is encrypted"));
+    }
+    plain.refresh();
+    assertThat(CommittedRows.files(plain), is(files));
   }
 
   private Table metrics() {
