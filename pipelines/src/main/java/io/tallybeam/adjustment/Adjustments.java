@@ -1,6 +1,7 @@
 package io.tallybeam.adjustment;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.catalog.TableShape;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
@@ -67,7 +68,7 @@ final class Adjustments {
   Adjustments(TableCatalog catalog, TumblingWindow windows, String spillFolder) {
     this.spillFolder = spillFolder;
     this.table = new CostAdjustmentsTable(windows);
-    this.attribution = catalog.load(CostAttributionTable.NAME);
+    this.attribution = catalog.load(new CostAttributionTable(CostAttributionTable.NAME, windows));
     this.target = catalog.ensure(table, Map.of());
   }
 
@@ -139,6 +140,7 @@ final class Adjustments {
       if (seen(target, attribution) >= backfill.sequenceNumber()) {
         return 0;
       }
+      TableShape.require(target, table);
       Snapshot base = target.currentSnapshot();
       AdjustmentRows rows = rows(backfill, base);
       Map<String, String> summary =
@@ -166,8 +168,7 @@ final class Adjustments {
   }
 
   private AdjustmentRows rows(Snapshot backfill, @Nullable Snapshot base) throws IOException {
-    Set<Long> emptied =
-        EmptiedWindows.among(backfill.addedDataFiles(attribution.io()), target, base);
+    Set<Long> emptied = EmptiedWindows.among(attribution, backfill, target, base);
     try {
       return AdjustmentRows.write(attribution, backfill, emptied, table, target, spillFolder);
     } catch (RuntimeException e) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -27,17 +26,20 @@ final class EmptiedWindows {
   private EmptiedWindows() {}
 
   /**
-   * The starts of those, in ms, in the days of {@code files} of attribution.
+   * The starts of those, in ms, in the days that {@code backfill} added rows of attribution to.
    *
    * @param base the snapshot of the adjustments that counts; null where there is none
    */
-  static Set<Long> among(Iterable<DataFile> files, Table adjustments, @Nullable Snapshot base)
+  static Set<Long> among(
+      Table attribution, Snapshot backfill, Table adjustments, @Nullable Snapshot base)
       throws IOException {
     if (base == null) {
       return Set.of();
     }
     List<TimeRange> days = new ArrayList<>();
-    files.forEach(file -> days.add(RowFile.day(file)));
+    backfill
+        .addedDataFiles(attribution.io())
+        .forEach(file -> days.add(RowFile.day(attribution, file)));
     Map<Long, Change> last = new HashMap<>();
     try (CloseableIterable<FileScanTask> tasks =
         Scope.of(TimeRanges.of(days)).files(adjustments, base)) {

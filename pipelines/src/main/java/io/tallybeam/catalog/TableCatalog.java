@@ -19,10 +19,11 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.types.Types;
 
 /** The tables of one namespace of a catalog. Close it after use. */
 public final class TableCatalog implements Closeable {
+
+  static final String NAME = "tallybeam";
 
   private final Catalog catalog;
   private final Namespace namespace;
@@ -36,8 +37,7 @@ public final class TableCatalog implements Closeable {
     this.secrets = CatalogSettings.secrets(resolved);
     this.namespace = settings.icebergNamespace();
     try {
-      this.catalog =
-          CatalogUtil.buildIcebergCatalog("tallybeam", resolved, LocalFiles.configuration());
+      this.catalog = CatalogUtil.buildIcebergCatalog(NAME, resolved, LocalFiles.configuration());
     } catch (RuntimeException e) {
       throw secrets.without(e);
     }
@@ -100,6 +100,17 @@ public final class TableCatalog implements Closeable {
     return secrets.guard(() -> load(TableIdentifier.of(namespace, name)));
   }
 
+  /**
+   * The same, to write or read its rows.
+   *
+   * @throws UserError if another engine has changed where their columns are, or its partitioning
+   */
+  public Table load(WindowTable<?> table) {
+    Table existing = load(table.name());
+    TableShape.require(existing, table);
+    return existing;
+  }
+
   private Table load(TableIdentifier id) {
     return ForwardOperations.of(catalog.loadTable(id), secrets);
   }
@@ -130,19 +141,8 @@ public final class TableCatalog implements Closeable {
     }
   }
 
-  private void check(Table existing, WindowTable<?> table, Map<String, String> properties) {
-    String name = namespace + "." + table.name();
-    if (!columns(existing.schema().asStruct()).equals(columns(table.schema().asStruct()))) {
-      throw new UserError(
-          "table "
-              + name
-              + " exists with another schema: write into another --namespace or --warehouse, or"
-              + " drop it");
-    }
-    if (!existing.spec().compatibleWith(table.partitionSpec())) {
-      throw new UserError(
-          "table " + name + " exists with another partitioning: write into another --namespace");
-    }
+  private static void check(Table existing, WindowTable<?> table, Map<String, String> properties) {
+    TableShape.requireExactly(existing, table);
     properties.forEach(
         (key, value) -> {
           String found = existing.properties().getOrDefault(key, value);
@@ -151,7 +151,7 @@ public final class TableCatalog implements Closeable {
                 String.format(
                     "table %s has %s, this run %s: give the former, or another --namespace or"
                         + " --warehouse",
-                    name, option(key, found), option(key, value)));
+                    TableShape.name(existing), option(key, found), option(key, value)));
           }
         });
   }
@@ -160,13 +160,6 @@ public final class TableCatalog implements Closeable {
   private static String option(String key, String value) {
     String given = value.startsWith("PT") ? value.substring(2).toLowerCase(Locale.ROOT) : value;
     return "--" + key.replaceFirst("^tallybeam\\.", "") + "=" + given;
-  }
-
-  /** Names, types and nulls decide; a catalog may number the columns as it likes. */
-  private static List<String> columns(Types.StructType struct) {
-    return struct.fields().stream()
-        .map(field -> field.name() + " " + field.type() + " " + field.isOptional())
-        .toList();
   }
 
   /**

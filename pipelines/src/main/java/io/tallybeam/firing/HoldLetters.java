@@ -153,7 +153,7 @@ public final class HoldLetters
         files.add(
             WrittenFile.ofWindows(
                 table.name(),
-                MergedRows.write(table, catalog.load(table.name()), blocks, BlockStore.INLINE)));
+                MergedRows.write(table, catalog.load(table), blocks, BlockStore.INLINE)));
       }
       out.output(Fired.letters(files, counts).toBytes());
       letters.clear();

@@ -80,7 +80,7 @@ final class WindowRows {
       WindowContents old,
       Revisions revisions)
       throws IOException {
-    Table target = targets.computeIfAbsent(table.name(), catalog::load);
+    Table target = targets.computeIfAbsent(table.name(), name -> catalog.load(table));
     boolean revised = target.schema().findField(OperationsTable.REVISION) != null;
     Record row = GenericRecord.create(target.schema());
     try (LazyFile file = new LazyFile(target, shard)) {

@@ -45,11 +45,11 @@ record SortedRows(Table table, List<String> columns) {
     }
   }
 
-  private NavigableMap<Integer, List<FileScanTask>> days(Expression filter) throws IOException {
-    NavigableMap<Integer, List<FileScanTask>> days = new TreeMap<>();
+  private NavigableMap<Long, List<FileScanTask>> days(Expression filter) throws IOException {
+    NavigableMap<Long, List<FileScanTask>> days = new TreeMap<>();
     try (CloseableIterable<FileScanTask> files = table.newScan().filter(filter).planFiles()) {
       for (FileScanTask file : files) {
-        int day = file.file().partition().get(0, Integer.class);
+        long day = RowFile.day(table, file.file()).from();
         days.computeIfAbsent(day, d -> new ArrayList<>()).add(file);
       }
     }

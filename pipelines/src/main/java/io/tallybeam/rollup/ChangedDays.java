@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataOperations;
-import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -36,16 +36,16 @@ final class ChangedDays {
         SnapshotUtil.ancestorsBetween(now.snapshotId(), earlier, table::snapshot)) {
       // A compaction replaces files and changes no row.
       if (!DataOperations.REPLACE.equals(since.operation())) {
-        since.addedDataFiles(table.io()).forEach(file -> days.add(RowFile.day(file)));
-        since.removedDataFiles(table.io()).forEach(file -> days.add(RowFile.day(file)));
+        List<ContentFile<?>> changed = new ArrayList<>();
+        since.addedDataFiles(table.io()).forEach(changed::add);
+        since.removedDataFiles(table.io()).forEach(changed::add);
         // Ours have none: other engines take single rows away so.
-        List<DeleteFile> deletes = new ArrayList<>();
-        since.addedDeleteFiles(table.io()).forEach(deletes::add);
-        since.removedDeleteFiles(table.io()).forEach(deletes::add);
-        if (deletes.stream().anyMatch(file -> file.partition().size() == 0)) {
+        since.addedDeleteFiles(table.io()).forEach(changed::add);
+        since.removedDeleteFiles(table.io()).forEach(changed::add);
+        if (!changed.stream().allMatch(file -> RowFile.isOfDay(table, file))) {
           return Optional.empty();
         }
-        deletes.forEach(file -> days.add(RowFile.day(file)));
+        changed.forEach(file -> days.add(RowFile.day(table, file)));
       }
     }
     return Optional.of(TimeRanges.of(days));
@@ -56,7 +56,7 @@ final class ChangedDays {
     List<TimeRange> days = new ArrayList<>();
     if (table.currentSnapshot() != null) {
       try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-        tasks.forEach(task -> days.add(RowFile.day(task.file())));
+        tasks.forEach(task -> days.add(RowFile.day(table, task.file())));
       }
     }
     return days;

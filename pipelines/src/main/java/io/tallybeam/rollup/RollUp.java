@@ -1,6 +1,7 @@
 package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.catalog.TableShape;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.sink.Replacement;
@@ -46,12 +47,15 @@ final class RollUp<M extends Measures<M>> {
   private static final int ATTEMPTS = 10;
 
   private final CallTable<M> table;
+  private final CallTable<?> finer;
   private final Table windows;
   private final Table target;
   private final RollUpFiles<M> rows;
 
-  private RollUp(CallTable<M> table, Table windows, Table target, String spillFolder) {
+  private RollUp(
+      CallTable<M> table, CallTable<?> finer, Table windows, Table target, String spillFolder) {
     this.table = table;
+    this.finer = finer;
     this.windows = windows;
     this.target = target;
     this.rows = new RollUpFiles<>(table, windows, target, spillFolder);
@@ -60,7 +64,8 @@ final class RollUp<M extends Measures<M>> {
   /** Makes the table of {@code rollUp} where it is missing. */
   static RollUp<?> of(TableCatalog catalog, RolledUp rollUp, String spillFolder) {
     Table target = catalog.ensure(rollUp.table(), rollUp.properties());
-    return new RollUp<>(rollUp.table(), catalog.load(rollUp.source()), target, spillFolder);
+    Table windows = catalog.load(rollUp.source());
+    return new RollUp<>(rollUp.table(), rollUp.source(), windows, target, spillFolder);
   }
 
   /**
@@ -80,6 +85,8 @@ final class RollUp<M extends Measures<M>> {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       target.refresh();
       windows.refresh();
+      TableShape.require(target, table);
+      TableShape.require(windows, finer);
       Snapshot base = target.currentSnapshot();
       Snapshot source = windows.currentSnapshot();
       if (source == null) {

@@ -90,14 +90,14 @@ final class RollUpFiles<M extends Measures<M>> {
   }
 
   /** The files of windows in {@code scope}, by their partition. */
-  private Map<Integer, List<FileScanTask>> days(Scope scope, Snapshot snapshot) throws IOException {
-    Map<Integer, List<FileScanTask>> days = new TreeMap<>();
+  private Map<Long, List<FileScanTask>> days(Scope scope, Snapshot snapshot) throws IOException {
+    Map<Long, List<FileScanTask>> days = new TreeMap<>();
     if (scope.windows().isEmpty()) {
       return days;
     }
     try (CloseableIterable<FileScanTask> tasks = scope.files(windows, snapshot)) {
       for (FileScanTask task : tasks) {
-        int day = task.file().partition().get(0, Integer.class);
+        long day = RowFile.day(windows, task.file()).from();
         days.computeIfAbsent(day, d -> new ArrayList<>()).add(task);
       }
     }

@@ -61,11 +61,11 @@ public final class RollUps {
 
   private static RollUpChain chain(CallTable<?> windows, List<Period> periods) {
     List<RolledUp> rollUps = new ArrayList<>();
-    String source = windows.name();
+    CallTable<?> source = windows;
     for (Period period : periods) {
       CallTable<?> rollUp = windows.rolledUp(period);
       rollUps.add(new RolledUp(rollUp, source));
-      source = rollUp.name();
+      source = rollUp;
     }
     return new RollUpChain(rollUps);
   }

@@ -11,9 +11,9 @@ import java.util.Optional;
  * A roll-up.
  *
  * @param table its table
- * @param source the name of the table whose rows it adds up
+ * @param source the table whose rows it adds up
  */
-record RolledUp(CallTable<?> table, String source) implements Serializable {
+record RolledUp(CallTable<?> table, CallTable<?> source) implements Serializable {
 
   String name() {
     return table.name();

@@ -130,7 +130,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         RunLedger ledger;
         try {
-          Table ledgerTable = catalog.load(WindowLedgerTable.NAME);
+          Table ledgerTable = catalog.load(Tables.of(windows).ledger());
           ledger = RunLedger.read(ledgerTable, filesOf(files, WindowLedgerTable.NAME), windows);
           ledger.check(facts.rejectsAllowed());
         } catch (RunStopped e) {
@@ -151,7 +151,7 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
         for (WindowTable<?> table : inOrderOfCommit()) {
           replacements.add(
               new Replacement(
-                  catalog.load(table.name()),
+                  catalog.load(table),
                   scope(table.name(), replaced, context.sideInput(origins)),
                   filesOf(files, table.name()),
                   summary));

@@ -43,20 +43,23 @@ public final class MergedRows {
    * The same, and the rows of their hours and days of UTC, all of which {@code blocks} hold, to a
    * file each, unless hours are few.
    *
-   * @param targets gives the Iceberg tables by their names
+   * @param targets gives the Iceberg tables
    * @return the file of windows, and those of hours and days if there are
    */
   static <M extends Measures<M>> List<WrittenFile> writeRolledUp(
-      CallTable<M> table, Function<String, Table> targets, Iterable<Block> blocks, BlockStore store)
+      CallTable<M> table,
+      Function<WindowTable<?>, Table> targets,
+      Iterable<Block> blocks,
+      BlockStore store)
       throws IOException {
     CallTable<M> hourly = table.rolledUp(RollUpName.HOUR);
     CallTable<M> daily = table.rolledUp(Period.Day.UTC);
     try (PartialMerge<M> merge = new PartialMerge<>(blocks, store, table::read);
-        TableFile<M> windows = new TableFile<>(table, targets.apply(table.name()));
+        TableFile<M> windows = new TableFile<>(table, targets.apply(table));
         RollUpFile<M> days =
-            new RollUpFile<>(daily, targets.apply(daily.name()), 1, (key, measures) -> {});
+            new RollUpFile<>(daily, targets.apply(daily), 1, (key, measures) -> {});
         RollUpFile<M> hours =
-            new RollUpFile<>(hourly, targets.apply(hourly.name()), LEAST_HOURS, days::add)) {
+            new RollUpFile<>(hourly, targets.apply(hourly), LEAST_HOURS, days::add)) {
       merge.forEach(
           (key, measures) -> {
             windows.add(key, measures);

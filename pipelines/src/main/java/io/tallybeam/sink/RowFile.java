@@ -1,6 +1,9 @@
 package io.tallybeam.sink;
 
+import io.tallybeam.catalog.TableShape;
+import io.tallybeam.error.UserError;
 import io.tallybeam.parquet.RowAppender;
+import io.tallybeam.table.WindowTable;
 import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
 import java.io.Closeable;
@@ -33,6 +36,8 @@ import org.apache.iceberg.parquet.Parquet;
 
 /** Rows of one partition, into and out of a Parquet file. */
 public final class RowFile implements Closeable {
+
+  private static final String DAY = "day(" + WindowTable.WINDOW_START + ")";
 
   private final DataWriter<Record> writer;
 
@@ -112,8 +117,28 @@ public final class RowFile implements Closeable {
     writer.close();
   }
 
-  /** The day of UTC that a file of windows is of. */
-  public static TimeRange day(ContentFile<?> file) {
+  /** Whether the partition of {@code file} is the day of its windows, as in all tables of ours. */
+  public static boolean isOfDay(Table table, ContentFile<?> file) {
+    return partitions(table, file).equals(DAY);
+  }
+
+  private static String partitions(Table table, ContentFile<?> file) {
+    return TableShape.partitions(table.specs().get(file.specId()));
+  }
+
+  /**
+   * The day of UTC that a file of windows is of.
+   *
+   * @throws UserError if another engine wrote it while the table was partitioned otherwise
+   */
+  public static TimeRange day(Table table, ContentFile<?> file) {
+    if (!isOfDay(table, file)) {
+      throw new UserError(
+          String.format(
+              "table %s: the file %s is partitioned by %s and not by %s: rewrite the files of the"
+                  + " table (CALL system.rewrite_data_files)",
+              TableShape.name(table), file.location(), partitions(table, file), DAY));
+    }
     int day = file.partition().get(0, Integer.class);
     return Period.Day.UTC.at(Math.multiplyExact(day, 86_400_000L));
   }

@@ -89,14 +89,14 @@ final class StreamCommit {
       requireOwnWindows(replaced);
     }
     for (WindowTable<?> letters : List.of(tables.rejected(), tables.late())) {
-      commitLetters(letters.name(), repeated);
+      commitLetters(letters, repeated);
     }
     commitLedger();
     Set<Long> begun = request.begun();
     for (WindowTable<?> table : tables.calls()) {
       List<DataFile> files = filesOf(table.name());
       if (!files.isEmpty() || !begun.isEmpty()) {
-        commitCalls(table.name(), shardsOf(replaced, begun), files, repeated);
+        commitCalls(table, shardsOf(replaced, begun), files, repeated);
       }
     }
     return replaced;
@@ -151,9 +151,9 @@ final class StreamCommit {
   }
 
   /** Dead letters only come; but those of commits that this one supersedes come again with it. */
-  private void commitLetters(String name, boolean repeated) throws IOException {
-    Table table = catalog.load(name);
-    List<DataFile> files = filesOf(name);
+  private void commitLetters(WindowTable<?> letters, boolean repeated) throws IOException {
+    Table table = catalog.load(letters);
+    List<DataFile> files = filesOf(letters.name());
     Map<String, String> summary = summary(TimeRanges.of(List.of()), files);
     commit(
         table,
@@ -171,9 +171,10 @@ final class StreamCommit {
    * Also without files: a window that begins takes the place of what an earlier life left of it.
    * But where this comes again, it would take that of the commits that have followed.
    */
-  private void commitCalls(String name, Scope scope, List<DataFile> files, boolean repeated)
+  private void commitCalls(
+      WindowTable<?> calls, Scope scope, List<DataFile> files, boolean repeated)
       throws IOException {
-    Table table = catalog.load(name);
+    Table table = catalog.load(calls);
     Map<String, String> summary = summary(scope.windows(), files);
     commit(
         table,
@@ -208,7 +209,7 @@ final class StreamCommit {
   }
 
   private void commitLedger() throws IOException {
-    Table table = catalog.load(WindowLedgerTable.NAME);
+    Table table = catalog.load(tables.ledger());
     Scope windows =
         Scope.of(
             rangesOf(request.ledger().keySet().stream().filter(w -> w != Key.NO_WINDOW)),

@@ -123,7 +123,7 @@ public final class WriteWindows
               : List.of(
                   WrittenFile.ofWindows(
                       table.name(),
-                      MergedRows.write(table, target(table.name()), group.getValue(), store)));
+                      MergedRows.write(table, target(table), group.getValue(), store)));
       for (WrittenFile file : files) {
         if (file.source().isEmpty()) {
           out.get(WINDOWS).output(file.toBytes());
@@ -138,8 +138,8 @@ public final class WriteWindows
       return range.from() <= dayStart && Period.Day.UTC.endOf(dayStart) <= range.to();
     }
 
-    private Table target(String name) {
-      return targets.computeIfAbsent(name, n -> catalog.load(n));
+    private Table target(WindowTable<?> table) {
+      return targets.computeIfAbsent(table.name(), name -> catalog.load(table));
     }
 
     @Teardown

@@ -14,6 +14,7 @@ import io.tallybeam.backfill.RandomEvents;
 import io.tallybeam.backfill.TestWarehouse;
 import io.tallybeam.backfill.Way;
 import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.MovedColumns;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,5 +220,36 @@ class AdjustmentsTest {
     try (TableCatalog catalog = warehouse.open()) {
       assertThat(RecordAdjustments.isBehind(catalog), is(false));
     }
+  }
+
+  /** As when another engine moves columns between a backfill's commit and its adjustments. */
+  @Test
+  void areNotMadeOfColumnsThatWereMoved() throws IOException {
+    List<ArchivedLine> lines = new RandomEvents(38).lines(200);
+    backfill(lines, OraclePrices.first());
+    backfill(lines, OraclePrices.changed());
+    List<Map<String, Object>> once = adjustments();
+    CommittedRows.drop(warehouse.folder(), "cost_adjustments");
+    TumblingWindow windows = TumblingWindow.of(Duration.ofMinutes(15));
+    try (TableCatalog catalog = warehouse.open()) {
+      Adjustments adjustments = new Adjustments(catalog, windows, "");
+      Table target = catalog.load("cost_adjustments");
+      target.updateSchema().moveAfter("old_requests", "new_requests").commit();
+      MovedColumns.assertTold(
+          adjustments::record, "matih_analytics.cost_adjustments", "old_requests", "reason");
+      target.updateSchema().moveAfter("new_requests", "old_requests").commit();
+
+      Table attribution = catalog.load("llm_cost_attribution");
+      attribution.updateSchema().moveAfter("team_id", "user_id").commit();
+      MovedColumns.assertTold(
+          () -> new Adjustments(catalog, windows, "").record(),
+          "matih_analytics.llm_cost_attribution",
+          "team_id",
+          "tenant_id");
+      attribution.updateSchema().moveAfter("user_id", "team_id").commit();
+
+      new Adjustments(catalog, windows, "").record();
+    }
+    assertThat(byKey(adjustments()), is(byKey(once)));
   }
 }

@@ -15,6 +15,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.OutputFileFactory;
 
@@ -47,7 +48,9 @@ public final class DeletedRows {
     table.refresh();
   }
 
-  /** Deletes the rows of a window, by a file that is of no partition: the table loses its own. */
+  /**
+   * Deletes the rows of a window, by a file that is of no partition: the table has none meanwhile.
+   */
   public static void ofWindow(Table table, Instant start) throws IOException {
     table.updateSpec().removeField("window_start_day").commit();
     Record window = GenericRecord.create(table.schema().select("window_start"));
@@ -68,6 +71,7 @@ public final class DeletedRows {
       writer.write(window);
     }
     table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+    table.updateSpec().addField(Expressions.day("window_start")).commit();
     table.refresh();
   }
 }

@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.catalog.MovedColumns;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.RunStopped;
 import io.tallybeam.measure.LedgerCounts;
@@ -94,6 +95,35 @@ final class StreamCommitTest {
       assertThat(stopped.getMessage(), containsString("--sinkId=other: the stream sink has"));
       assertThat(snapshots(tables), is(before.stream().map(count -> count + 1).toList()));
       assertThat(tables.rows(), is(Map.of(row(0), List.of(3L), row(SIZE), List.of(5L))));
+    }
+  }
+
+  /** As when another engine moves a column while the stream runs. */
+  @Test
+  void doesNotWriteToColumnsThatWereMoved() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commit(tables, "epoch", 1, 1);
+      List<Integer> before = snapshots(tables);
+      Fired written = fired(tables, 2);
+      for (Table table : List.of(tables.ledger(), tables.metrics())) {
+        boolean isLedger = table.name().endsWith("window_ledger");
+        String moved = isLedger ? "aggregated" : "cache_hits";
+        String next = isLedger ? "duplicates" : "failed_requests";
+        table.updateSchema().moveAfter(moved, next).commit();
+
+        MovedColumns.assertTold(
+            () -> tables.commit(token("epoch", 2), "epoch-1", List.of(written), one(2)),
+            table.name().replace("tallybeam.", ""),
+            moved,
+            isLedger ? "read" : "error_rate");
+
+        assertThat(snapshots(tables.metrics()), is(before.get(1)));
+        table.updateSchema().moveAfter(next, moved).commit();
+      }
+      tables.commit(token("epoch", 2), "epoch-1", List.of(written), one(2));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(2L))));
+      assertThat(tables.ledgerRows(), is(Map.of(StreamTables.SOURCE + " 0", 2L)));
     }
   }
 
