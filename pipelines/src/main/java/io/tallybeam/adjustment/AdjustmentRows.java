@@ -60,7 +60,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
         Record row = GenericRecord.create(target.schema());
         try (PartialMerge<AdjustedCosts> merge =
                 new PartialMerge<>(blocks, spill.store(), table::read);
-            LazyFile file = new LazyFile(target)) {
+            LazyFile file = new LazyFile(table, target)) {
           while (merge.next()) {
             if (CostAdjustmentsTable.isChange(merge.measures())) {
               table.fill(merge.key(), merge.measures(), row);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
@@ -84,6 +85,20 @@ public final class TableShape {
 
   private static String type(Types.NestedField column) {
     return column.type() + (column.isOptional() ? " or null" : "");
+  }
+
+  /**
+   * The order of {@code existing} that the rows of {@code table} are written in, which is its order
+   * unless another engine has given it another one; unsorted if it never had it.
+   */
+  public static SortOrder order(Table existing, WindowTable<?> table) {
+    SortOrder.Builder own = SortOrder.builderFor(existing.schema());
+    table.sortColumns().forEach(own::asc);
+    SortOrder order = own.build();
+    return existing.sortOrders().values().stream()
+        .filter(order::sameOrder)
+        .findFirst()
+        .orElse(SortOrder.unsorted());
   }
 
   /** By what a table or a file is partitioned, such as {@code day(window_start)}. */

@@ -83,7 +83,7 @@ final class WindowRows {
     Table target = targets.computeIfAbsent(table.name(), name -> catalog.load(table));
     boolean revised = target.schema().findField(OperationsTable.REVISION) != null;
     Record row = GenericRecord.create(target.schema());
-    try (LazyFile file = new LazyFile(target, shard)) {
+    try (LazyFile file = new LazyFile(table, target, shard)) {
       RevisedRows.forEach(
           table,
           now,

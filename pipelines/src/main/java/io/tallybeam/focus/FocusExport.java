@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expression;
@@ -83,8 +82,7 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
   }
 
   private static SortedRows rows(TableCatalog catalog, WindowTable<?> kind) {
-    Table table = catalog.load(kind.name());
-    return new SortedRows(table, kind.sortColumns());
+    return new SortedRows(catalog.load(kind.name()), kind);
   }
 
   /** Gives the rows of the month's days to {@code output}. */

@@ -1,6 +1,8 @@
 package io.tallybeam.focus;
 
+import io.tallybeam.catalog.TableShape;
 import io.tallybeam.sink.RowFile;
+import io.tallybeam.table.WindowTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
@@ -23,9 +26,9 @@ import org.apache.iceberg.util.SortedMerge;
  * <p>Files are sorted: they are merged, and one row of each is held.
  *
  * @param table partitioned by day, as it was loaded
- * @param columns what its files are sorted by, of which no two rows of a day have the same
+ * @param kind tells what our files of it are sorted by, of which no two rows of a day have the same
  */
-record SortedRows(Table table, List<String> columns) {
+record SortedRows(Table table, WindowTable<?> kind) {
 
   /**
    * Gives {@code rows} to {@code output}.
@@ -56,11 +59,12 @@ record SortedRows(Table table, List<String> columns) {
     return days;
   }
 
-  /** Of a file that another engine wrote nothing is known: its rows are sorted here. */
+  /** Of files that another engine wrote, or for another one's order, rows are sorted here. */
   private CloseableIterable<Record> sorted(FileScanTask file) throws IOException {
     CloseableIterable<Record> rows = RowFile.read(table, file);
     Integer order = file.file().sortOrderId();
-    if (table.sortOrder().isSorted() && order != null && order == table.sortOrder().orderId()) {
+    SortOrder own = TableShape.order(table, kind);
+    if (own.isSorted() && order != null && order == own.orderId()) {
       return rows;
     }
     List<Record> all = new ArrayList<>();
@@ -73,7 +77,7 @@ record SortedRows(Table table, List<String> columns) {
 
   private Comparator<Record> order() {
     return (one, other) -> {
-      for (String column : columns) {
+      for (String column : kind.sortColumns()) {
         int order = compare(one.getField(column), other.getField(column));
         if (order != 0) {
           return order;

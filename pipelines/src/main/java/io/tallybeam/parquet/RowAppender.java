@@ -12,6 +12,7 @@ import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SchemaParser;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -98,7 +99,8 @@ public final class RowAppender implements FileAppender<Record> {
   }
 
   /**
-   * Starts a data file of {@code table}. It is made with its first row group, or when it is closed.
+   * Starts a data file of {@code table}, whose rows come in its order. It is made with its first
+   * row group, or when it is closed.
    *
    * @param to is not there
    * @param partition null in a table without partitions
@@ -113,15 +115,19 @@ public final class RowAppender implements FileAppender<Record> {
       EncryptedOutputFile to,
       @Nullable StructLike partition,
       Map<String, String> properties) {
-    return open(table, to, table.spec(), partition, properties);
+    return open(table, to, table.spec(), partition, table.sortOrder(), properties);
   }
 
-  /** The same, where {@code partition} is one of {@code spec}, a present or past one. */
+  /**
+   * The same, where {@code partition} is one of {@code spec}, a present or past one, and rows come
+   * in {@code order}.
+   */
   public static DataWriter<Record> open(
       Table table,
       EncryptedOutputFile to,
       PartitionSpec spec,
       @Nullable StructLike partition,
+      SortOrder order,
       Map<String, String> properties) {
     if (to instanceof NativeEncryptionOutputFile) {
       throw new IllegalArgumentException(table.name() + " is encrypted");
@@ -134,7 +140,7 @@ public final class RowAppender implements FileAppender<Record> {
         spec,
         partition,
         to.keyMetadata(),
-        table.sortOrder());
+        order);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.tallybeam.sink;
 
+import io.tallybeam.catalog.TableShape;
+import io.tallybeam.table.WindowTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Function;
@@ -15,17 +17,21 @@ public final class LazyFile implements Closeable {
   private final Function<Record, RowFile> start;
   private @Nullable RowFile file;
 
-  /** A file of rows that are of no particular shard. */
-  public LazyFile(Table table) {
-    this(table, ShardName.NONE);
+  /**
+   * A file of rows that are of no particular shard.
+   *
+   * @param target the Iceberg table of {@code table}, in whose order rows come
+   */
+  public LazyFile(WindowTable<?> table, Table target) {
+    this(table, target, ShardName.NONE);
   }
 
   /** A file of rows of one shard of tenants. */
-  public LazyFile(Table table, ShardName shard) {
-    this(table, first -> new RowFile(table, first, shard));
+  public LazyFile(WindowTable<?> table, Table target, ShardName shard) {
+    this(target, first -> new RowFile(target, first, shard, TableShape.order(target, table)));
   }
 
-  /** A file of rows of the partition that {@code other} is of. */
+  /** A file of rows of {@code other}, in their order. */
   LazyFile(Table table, DataFile other) {
     this(table, first -> new RowFile(table, other));
   }
@@ -35,7 +41,7 @@ public final class LazyFile implements Closeable {
     this.start = start;
   }
 
-  /** Appends a row; rows come in the order of the table, and are of one partition. */
+  /** Appends a row; rows come in order, and are of one partition. */
   public void write(Record row) throws IOException {
     if (file == null) {
       file = start.apply(row);

@@ -30,7 +30,7 @@ final class LedgerRows {
     }
     List<DataFile> files = new ArrayList<>();
     for (List<Long> windows : windowsByDay.values()) {
-      try (LazyFile file = new LazyFile(target)) {
+      try (LazyFile file = new LazyFile(ledger, target)) {
         for (long window : windows) {
           Record row = GenericRecord.create(target.schema());
           ledger.fill(WindowLedgerTable.key(source, window), counts.get(window), row);

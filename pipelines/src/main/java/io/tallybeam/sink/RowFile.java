@@ -21,6 +21,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericDeleteFilter;
@@ -42,29 +43,43 @@ public final class RowFile implements Closeable {
   private final DataWriter<Record> writer;
 
   /**
-   * Starts a file under a path that was never used before.
+   * Starts a file under a path that was never used before, of rows in the order of the table.
    *
    * @param first any row of the partition; is not written
    */
   public RowFile(Table table, Record first) {
-    this(table, first, ShardName.NONE);
+    this(table, first, ShardName.NONE, table.sortOrder());
   }
 
-  /** The same, for rows of one shard of tenants. */
-  public RowFile(Table table, Record first, ShardName shard) {
-    this(table, table.spec(), partition(table, first), shard);
+  /** The same, for rows of one shard of tenants, which come in {@code order}. */
+  RowFile(Table table, Record first, ShardName shard, SortOrder order) {
+    this(table, table.spec(), partition(table, first), shard, order);
   }
 
   /**
-   * Starts a file of the partition of {@code other}: the table may have another partitioning since.
+   * Starts a file of the partition of {@code other}, and in its order: the table may have others
+   * since.
    */
   RowFile(Table table, DataFile other) {
-    this(table, table.specs().get(other.specId()), other.partition(), ShardName.NONE);
+    this(
+        table,
+        table.specs().get(other.specId()),
+        other.partition(),
+        ShardName.NONE,
+        order(table, other));
   }
 
-  private RowFile(Table table, PartitionSpec spec, StructLike partition, ShardName shard) {
+  private RowFile(
+      Table table, PartitionSpec spec, StructLike partition, ShardName shard, SortOrder order) {
     EncryptedOutputFile to = newFile(table, spec, partition, shard);
-    this.writer = RowAppender.open(table, to, spec, partition, table.properties());
+    this.writer = RowAppender.open(table, to, spec, partition, order, table.properties());
+  }
+
+  private static SortOrder order(Table table, DataFile file) {
+    Integer order = file.sortOrderId();
+    return order == null
+        ? SortOrder.unsorted()
+        : table.sortOrders().getOrDefault(order, SortOrder.unsorted());
   }
 
   private static StructLike partition(Table table, Record first) {
@@ -100,7 +115,7 @@ public final class RowFile implements Closeable {
     return DataFiles.builder(spec).copy(file).withPath(to.location()).build();
   }
 
-  /** Appends a row; rows come in the order of the table. */
+  /** Appends a row; rows come in the order that was told. */
   public void write(Record row) {
     writer.write(row);
   }

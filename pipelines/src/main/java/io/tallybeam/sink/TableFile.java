@@ -25,7 +25,7 @@ final class TableFile<M extends Measures<M>> implements Closeable {
   TableFile(WindowTable<M> table, Table target) {
     this.table = table;
     this.row = GenericRecord.create(target.schema());
-    this.file = new LazyFile(target);
+    this.file = new LazyFile(table, target);
   }
 
   /** Appends a row; rows come in the order of the table, and are of one partition. */

@@ -57,7 +57,7 @@ final class RowsOfSourceTest {
   }
 
   private static DataFile file(Table table, List<Record> records) throws IOException {
-    try (LazyFile file = new LazyFile(table)) {
+    try (LazyFile file = new LazyFile(new WindowLedgerTable(StreamTables.WINDOWS), table)) {
       for (Record row : new ArrayList<>(records)) {
         file.write(row);
       }

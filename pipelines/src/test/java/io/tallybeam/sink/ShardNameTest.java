@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.sink.RejectRows.Row;
+import io.tallybeam.table.RejectedEventsTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +33,7 @@ final class ShardNameTest {
 
   private DataFile file(ShardName shard, DataFile like) throws IOException {
     var rows = RowFile.read(table, like).iterator();
-    try (LazyFile file = new LazyFile(table, shard)) {
+    try (LazyFile file = new LazyFile(new RejectedEventsTable(), table, shard)) {
       file.write(rows.next());
       return file.finish();
     }

@@ -63,7 +63,7 @@ record StreamTables(TableCatalog catalog, TenantShards shards) {
   DataFile file(ShardName shard, Map<Row, Integer> requests) throws IOException {
     OperationsTable table = OperationsTable.metrics(WINDOWS);
     Table target = metrics();
-    try (LazyFile file = new LazyFile(target, shard)) {
+    try (LazyFile file = new LazyFile(table, target, shard)) {
       for (Map.Entry<Row, Integer> row : new TreeMap<>(requests).entrySet()) {
         CallMeasures measures = new CallMeasures();
         CallPricer pricer = new CallPricer(CostRules.REPORTED);
