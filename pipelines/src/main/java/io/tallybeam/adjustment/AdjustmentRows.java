@@ -9,9 +9,12 @@ import io.tallybeam.partial.PartialMerge;
 import io.tallybeam.sink.LazyFile;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
+import io.tallybeam.sink.Scope;
 import io.tallybeam.spill.SpillFolder;
 import io.tallybeam.table.CostAdjustmentsTable;
 import io.tallybeam.window.Period;
+import io.tallybeam.window.TimeRange;
+import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
@@ -96,9 +100,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       this.windows = new HashSet<>(emptied);
       this.adjustedAt = backfill.timestampMillis();
       this.store = store;
-      for (DataFile file : backfill.removedDataFiles(attribution.io())) {
-        addBefore(file);
-      }
+      addBefore(backfill);
       if (!windows.isEmpty()) {
         for (DataFile file : backfill.addedDataFiles(attribution.io())) {
           addAfter(file);
@@ -111,9 +113,34 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       return runs;
     }
 
-    private void addBefore(DataFile file) throws IOException {
-      try (CloseableIterable<Record> rows = RowFile.read(attribution, file)) {
-        for (Record row : rows) {
+    private void addBefore(Snapshot backfill) throws IOException {
+      Map<String, DataFile> removed = new LinkedHashMap<>();
+      List<TimeRange> days = new ArrayList<>();
+      for (DataFile file : backfill.removedDataFiles(attribution.io())) {
+        removed.put(file.location(), file);
+        days.add(RowFile.day(attribution, file));
+      }
+      Long parent = backfill.parentId();
+      Snapshot before = parent == null ? null : attribution.snapshot(parent);
+      if (before != null && !removed.isEmpty()) {
+        // It tells which of their rows had been deleted.
+        try (CloseableIterable<FileScanTask> tasks =
+            Scope.of(TimeRanges.of(days)).files(attribution, before)) {
+          for (FileScanTask task : tasks) {
+            if (removed.remove(task.file().location()) != null) {
+              addBefore(RowFile.read(attribution, task));
+            }
+          }
+        }
+      }
+      for (DataFile file : removed.values()) {
+        addBefore(RowFile.read(attribution, file));
+      }
+    }
+
+    private void addBefore(CloseableIterable<Record> file) throws IOException {
+      try (file) {
+        for (Record row : file) {
           windows.add(CostAdjustmentsTable.windowStart(row));
           CostAdjustmentsTable.before(row, runId, adjustedAt, fold);
           flushIfFull();

@@ -4,9 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 
 import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.DeletedRows;
+import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.Events;
 import io.tallybeam.table.CostAdjustmentsTable;
+import io.tallybeam.table.CostAttributionTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -74,6 +77,21 @@ class AdjustmentReasonsTest {
             "12:00 steady-new added 0>1 calls null>1 USD: 1 null>book.yaml@always",
             "12:00 unknown-gone removed 1>0 calls null>null USD: 0 null>null",
             "12:45 steady-gone removed 1>0 calls 1>null USD: -1 book.yaml@always>null"));
+  }
+
+  /** Deleted beside the files, as Trino or Spark do: the costs before are those of the others. */
+  @Test
+  void aRowThatAnotherEngineDeletedWasNotThere() throws IOException {
+    String[] calls = {call("12:01", "a"), call("12:02", "b"), call("12:46", "c")};
+    backfill(FIRST_BOOK.replace("steady*", "'*'"), calls);
+    try (TableCatalog catalog = CommittedRows.open(warehouse())) {
+      DeletedRows.firstOfEachFile(catalog.load(CostAttributionTable.NAME));
+    }
+
+    backfill(FIRST_BOOK.replace("steady*", "'*'"), calls);
+
+    assertThat(
+        adjustments(), contains("12:00 a added 0>1 calls null>1 USD: 1 null>book.yaml@always"));
   }
 
   private static String call(String time, String model) {
