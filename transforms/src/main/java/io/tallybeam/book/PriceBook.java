@@ -109,6 +109,11 @@ public final class PriceBook implements Serializable {
     return last < 0 ? names : names.subList(0, last + 1);
   }
 
+  /** Whether it has no price at all. */
+  public boolean isEmpty() {
+    return byName.isEmpty() && byPrefix.isEmpty();
+  }
+
   /** All names of entries, patterns with their {@code *}, sorted. */
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>(byName.keySet());

@@ -16,6 +16,7 @@ final class ResolvedPrices {
   private static final int MAX_OF_MODEL = 64;
 
   private final PriceBook book;
+  private final boolean isEmpty;
   private final Map<String, List<Resolved>> byModel = new HashMap<>();
 
   /** Calls that come together are mostly of one model. */
@@ -25,14 +26,20 @@ final class ResolvedPrices {
 
   ResolvedPrices(PriceBook book) {
     this.book = book;
+    this.isEmpty = book.isEmpty();
   }
 
   Resolved of(CallUsage call) {
-    if (last == null || !lastModel.equals(call.model()) || !last.holdsFor(call)) {
+    if (last == null || !isLast(call)) {
       last = find(call);
       lastModel = call.model();
     }
     return last;
+  }
+
+  /** A book without prices says the same of all calls: most runs have none, and look up nothing. */
+  private boolean isLast(CallUsage call) {
+    return isEmpty || (lastModel.equals(call.model()) && last.holdsFor(call));
   }
 
   private Resolved find(CallUsage call) {
