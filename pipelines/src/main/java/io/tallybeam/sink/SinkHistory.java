@@ -64,13 +64,12 @@ final class SinkHistory {
   }
 
   /**
-   * Whether the last commit of its epoch has the number of {@code token} or a later one. If that
-   * itself was not made, the stream has gone back, and what it commits may have been in a snapshot.
+   * Whether the last commit has the number of {@code token} or a later one. If that itself was not
+   * made, the stream has gone back, and what it commits may have been in a snapshot.
    */
   boolean isAheadOf(SinkToken token) {
-    return tokens()
+    return last()
         .filter(made -> made.epoch().equals(token.epoch()))
-        .findFirst()
         .filter(made -> made.sequence() >= token.sequence())
         .isPresent();
   }
@@ -107,10 +106,7 @@ final class SinkHistory {
     List<DataFile> files = new ArrayList<>();
     for (Snapshot snapshot : newestFirst) {
       SinkToken made = SinkToken.of(snapshot.summary());
-      if (!made.epoch().equals(token.epoch())) {
-        continue;
-      }
-      if (made.sequence() < token.sequence()) {
+      if (!made.epoch().equals(token.epoch()) || made.sequence() < token.sequence()) {
         break;
       }
       if (made.id().equals(token.id())) {

@@ -64,19 +64,6 @@ final class SinkHistoryTest {
     assertThat(superseded("new", 1, "new"), is(List.of()));
   }
 
-  /** A stream was started anew meanwhile: it has taken no number of the one that goes back. */
-  @Test
-  void commitsOfAnotherLifeAreNotInTheWay() throws IOException {
-    append(new SinkToken("sink", "one", 1, "1").summary());
-    String second = append(new SinkToken("sink", "one", 2, "2").summary());
-    append(new SinkToken("sink", "anew", 1, "x").summary());
-
-    assertThat(superseded("one", 2, "again"), is(List.of(second)));
-    SinkHistory made = SinkHistory.of(table, "sink");
-    assertThat(made.isAheadOf(new SinkToken("sink", "one", 2, "again")), is(true));
-    assertThat(made.isAheadOf(new SinkToken("sink", "one", 3, "next")), is(false));
-  }
-
   private List<String> superseded(String epoch, long sequence, String id) {
     List<String> files = new ArrayList<>();
     SinkHistory.of(table, "sink")
