@@ -6,7 +6,6 @@ import io.tallybeam.window.TumblingWindow;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.apache.iceberg.Table;
 
 /**
  * What a stream that begins without a state must be told: it takes the place of what the tables
@@ -39,31 +38,14 @@ final class FreshStart {
   }
 
   /**
-   * Checks that what one topic has of a window does not take the place of what another one had.
-   *
-   * @throws UserError if this sink has read another topic
-   */
-  static void checkTopic(Table metrics, StreamingPlan plan) {
-    SinkClaim.otherTopic(metrics.properties(), plan)
-        .ifPresent(
-            other -> {
-              throw new UserError(
-                  String.format(
-                      "--startFrom: the sink %s has read %s, and what --topic=%s has of its windows"
-                          + " would take their place; give --startFrom, the start of a window from"
-                          + " which on this topic has all calls, or earliest if that is wanted",
-                      plan.sink(), other, plan.topic().topic()));
-            });
-  }
-
-  /**
    * Checks that what retention has left of a window does not take the place of a whole one.
    *
+   * @param sinks all that were begun before
    * @param keptSince from when on the topic has all of its records, in milliseconds since the epoch
-   * @throws UserError if the tables have any windows, of this sink or of a backfill
+   * @throws UserError if this sink is one of them
    */
-  static void checkLost(Table metrics, StreamingPlan plan, LongSupplier keptSince) {
-    if (metrics.currentSnapshot() == null) {
+  static void checkLost(Set<String> sinks, StreamingPlan plan, LongSupplier keptSince) {
+    if (!sinks.contains(plan.sink())) {
       return;
     }
     Instant since = Instant.ofEpochMilli(keptSince.getAsLong());
@@ -74,8 +56,8 @@ final class FreshStart {
     throw new UserError(
         String.format(
             "--startFrom: the topic has all of its records only from %s on, and what is left of the"
-                + " windows before would take the place of what the tables have of them; give"
+                + " windows before would take the place of what the sink %s wrote; give"
                 + " --startFrom=%s, the first window that is whole, or earliest if that is wanted",
-            since, whole));
+            since, plan.sink(), whole));
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,8 +26,6 @@ final class SinkClaim {
   private static final String PREFIX = "tallybeam.sink.";
   private static final String STARTS = "starts";
   private static final String SHARDS = ".shards";
-  private static final String TOPIC = "topic";
-  private static final String TOPIC_ID = "topic-id";
 
   private final Map<String, String> before;
   private final Map<String, String> now;
@@ -53,7 +50,7 @@ final class SinkClaim {
     checkShards(plan.sink(), before.get(PREFIX + plan.sink() + SHARDS), shards);
     checkSource(plan.sink(), before.get(prefix + "source"), source);
     if (resumes) {
-      checkTopic(before, plan);
+      checkTopic(before.get(prefix + "topic"), plan.topic().topic());
       checkLateness(before.get(prefix + "allowed-lateness"), lateness);
       checkPartitions(before.get(prefix + "partitions"), plan.partitions());
     } else {
@@ -64,10 +61,7 @@ final class SinkClaim {
     now.put(prefix + "allowed-lateness", lateness.toString());
     now.put(prefix + "partitions", Integer.toString(plan.partitions()));
     now.put(prefix + "source", source);
-    now.put(prefix + TOPIC, plan.topic().topic());
-    if (!plan.topicId().isEmpty()) {
-      now.put(prefix + TOPIC_ID, plan.topicId());
-    }
+    now.put(prefix + "topic", plan.topic().topic());
     String starts = prefix + STARTS;
     if (!resumes || !before.containsKey(starts)) {
       now.put(starts, starts(before.get(starts), plan));
@@ -177,28 +171,13 @@ final class SinkClaim {
   }
 
   /** The savepoint has offsets of that topic. */
-  private static void checkTopic(Map<String, String> before, StreamingPlan plan) {
-    otherTopic(before, plan)
-        .ifPresent(
-            other -> {
-              throw new UserError(
-                  String.format(
-                      "--topic=%s: the stream to go on from reads %s; start without its savepoint",
-                      plan.topic().topic(), other));
-            });
-  }
-
-  /** The topic that the sink was started with last, where it is not the one of {@code plan}. */
-  static Optional<String> otherTopic(Map<String, String> properties, StreamingPlan plan) {
-    String prefix = PREFIX + plan.sink() + ".";
-    String topic = plan.topic().topic();
-    String before = properties.getOrDefault(prefix + TOPIC, topic);
-    if (!before.equals(topic)) {
-      return Optional.of(before);
+  private static void checkTopic(@Nullable String before, String topic) {
+    if (before != null && !before.equals(topic)) {
+      throw new UserError(
+          String.format(
+              "--topic=%s: the stream to go on from reads %s; start without its savepoint",
+              topic, before));
     }
-    String id = properties.getOrDefault(prefix + TOPIC_ID, "");
-    boolean same = id.isEmpty() || plan.topicId().isEmpty() || id.equals(plan.topicId());
-    return same ? Optional.empty() : Optional.of("one of this name that was deleted since");
   }
 
   /** Rows of a window are replaced by shard. */

@@ -48,7 +48,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     Map<Integer, Long> archived =
         runner.resumes(options) ? Map.of() : archived(unchecked, terminal);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
-    StreamingPlan plan = unchecked.withTopic(topic.id(), topic.partitions());
+    StreamingPlan plan = unchecked.withPartitions(topic.partitions());
     WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
     topic
         .removed()
@@ -74,11 +74,9 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
       Table metrics = catalog.load(OperationsTable.METRICS);
-      if (options.getStartFrom().isEmpty()) {
-        FreshStart.checkTopic(metrics, plan);
-        if (!topic.removed().isEmpty()) {
-          FreshStart.checkLost(metrics, plan, () -> topic.keptSince(plan.topic()));
-        }
+      if (options.getStartFrom().isEmpty() && !topic.removed().isEmpty()) {
+        FreshStart.checkLost(
+            SinkClaim.sinks(metrics.properties()), plan, () -> topic.keptSince(plan.topic()));
       }
       claim = SinkClaim.make(metrics, plan, runner.resumes(options));
     }

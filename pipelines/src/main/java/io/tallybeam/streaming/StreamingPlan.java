@@ -27,7 +27,6 @@ import org.joda.time.Duration;
  *
  * @param topic what is read
  * @param times which event times are believed
- * @param topicId what tells the topic from another one of its name, or empty
  * @param partitions how many the topic has
  * @param catalog where to
  * @param settings how events are folded
@@ -42,7 +41,6 @@ import org.joda.time.Duration;
 record StreamingPlan(
     TopicSettings topic,
     TopicTimes times,
-    String topicId,
     int partitions,
     CatalogSettings catalog,
     LiveSettings settings,
@@ -99,7 +97,6 @@ record StreamingPlan(
     return new StreamingPlan(
         topic(options, start),
         times,
-        "",
         0,
         EventRules.catalog(options),
         settings,
@@ -166,12 +163,11 @@ record StreamingPlan(
     return duration;
   }
 
-  /** The same, of a topic that has this id and {@code count} partitions. */
-  StreamingPlan withTopic(String id, int count) {
+  /** The same, of a topic that has {@code count} partitions. */
+  StreamingPlan withPartitions(int count) {
     return new StreamingPlan(
         topic,
         times,
-        id,
         count,
         catalog,
         settings,

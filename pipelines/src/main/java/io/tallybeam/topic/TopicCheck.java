@@ -18,7 +18,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -31,14 +30,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * What a broker says of a topic before a run.
  *
- * @param id what tells it from another one of its name; empty where brokers know none
  * @param partitions how many partitions it has
  * @param removed how many offsets are gone at the start of a partition, by its number; only those
  *     that are not whole any more
  * @param ends the offset behind the last record of each partition, by its number
  */
-public record TopicCheck(
-    String id, int partitions, Map<Integer, Long> removed, Map<Integer, Long> ends) {
+public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer, Long> ends) {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -135,12 +132,7 @@ public record TopicCheck(
     List<TopicPartition> all = settings.topicPartitions(partitions);
     Map<Integer, Long> removed = offsets(admin, all, OffsetSpec.earliest());
     removed.values().removeIf(start -> start == 0);
-    Uuid id = topic.topicId();
-    return new TopicCheck(
-        id == null || id.equals(Uuid.ZERO_UUID) ? "" : id.toString(),
-        partitions,
-        removed,
-        offsets(admin, all, OffsetSpec.latest()));
+    return new TopicCheck(partitions, removed, offsets(admin, all, OffsetSpec.latest()));
   }
 
   private static Map<Integer, Long> offsets(

@@ -105,22 +105,6 @@ final class SinkClaimTest {
     }
   }
 
-  /** Its offsets are others, though it may be as long by now. */
-  @Test
-  void aSavepointIsOfTheTopicThatWasRead() {
-    try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--topic=calls"), false);
-      StreamingPlan anew = plan("--topic=calls").withTopic("second", 3);
-
-      UserError topic =
-          assertThrows(UserError.class, () -> SinkClaim.make(table(catalog), anew, true));
-      assertThat(topic.getMessage(), containsString("one of this name that was deleted since"));
-
-      // A broker that tells none.
-      SinkClaim.make(table(catalog), plan("--topic=calls").withTopic("", 3), true);
-    }
-  }
-
   /** Rows of a window are replaced whoever wrote them. */
   @Test
   void aSecondSinkSaysFromWhichWindowOn() {
@@ -148,19 +132,19 @@ final class SinkClaimTest {
     }
   }
 
-  static StreamingPlan plan(String... options) {
+  private static StreamingPlan plan(String... options) {
     List<String> args = new ArrayList<>(List.of(options));
     args.addAll(List.of("--bootstrapServers=h:1", "--catalogProperties=type=rest"));
     return StreamingPlan.of(
             PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StreamOptions.class))
-        .withTopic("first", 3);
+        .withPartitions(3);
   }
 
-  static Table table(TableCatalog catalog) {
+  private static Table table(TableCatalog catalog) {
     return catalog.load(OperationsTable.METRICS);
   }
 
-  static TableCatalog catalog() {
+  private static TableCatalog catalog() {
     TableCatalog catalog =
         TableCatalog.open(
             new CatalogSettings(
