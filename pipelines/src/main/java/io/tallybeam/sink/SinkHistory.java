@@ -53,9 +53,9 @@ final class SinkHistory {
     return newestFirst.stream().map(snapshot -> SinkToken.of(snapshot.summary()));
   }
 
-  /** The last commit. */
-  Optional<SinkToken> last() {
-    return tokens().findFirst();
+  /** The last commit of a life of the stream: others may have followed before it went on. */
+  Optional<SinkToken> last(String epoch) {
+    return tokens().filter(made -> made.epoch().equals(epoch)).findFirst();
   }
 
   /** Whether the commit with this id was made. */
@@ -64,14 +64,11 @@ final class SinkHistory {
   }
 
   /**
-   * Whether the last commit has the number of {@code token} or a later one. If that itself was not
-   * made, the stream has gone back, and what it commits may have been in a snapshot.
+   * Whether the last commit of its life has the number of {@code token} or a later one. If that
+   * itself was not made, the stream has gone back, and what it commits may have been in a snapshot.
    */
   boolean isAheadOf(SinkToken token) {
-    return last()
-        .filter(made -> made.epoch().equals(token.epoch()))
-        .filter(made -> made.sequence() >= token.sequence())
-        .isPresent();
+    return last(token.epoch()).filter(made -> made.sequence() >= token.sequence()).isPresent();
   }
 
   /**
@@ -106,7 +103,10 @@ final class SinkHistory {
     List<DataFile> files = new ArrayList<>();
     for (Snapshot snapshot : newestFirst) {
       SinkToken made = SinkToken.of(snapshot.summary());
-      if (!made.epoch().equals(token.epoch()) || made.sequence() < token.sequence()) {
+      if (!made.epoch().equals(token.epoch())) {
+        continue;
+      }
+      if (made.sequence() < token.sequence()) {
         break;
       }
       if (made.id().equals(token.id())) {

@@ -127,7 +127,7 @@ final class StreamCommit {
    */
   private boolean wasMadeLongAgo(SinkHistory made) {
     SinkToken token = request.token();
-    Optional<SinkToken> last = made.last().filter(other -> other.epoch().equals(token.epoch()));
+    Optional<SinkToken> last = made.last(token.epoch());
     if (last.isEmpty() || token.sequence() == 1) {
       return false;
     }

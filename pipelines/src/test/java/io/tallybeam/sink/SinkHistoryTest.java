@@ -21,20 +21,22 @@ final class SinkHistoryTest {
 
   @Test
   void findsCommitsBehindThoseOfOthers() throws IOException {
-    assertThat(SinkHistory.of(table, "sink").last(), is(Optional.empty()));
+    assertThat(SinkHistory.of(table, "sink").last("one"), is(Optional.empty()));
     SinkToken odd = new SinkToken("a/b:c", "x/z", Long.MAX_VALUE, "odd");
-    append(new SinkToken("sink", "one", 1, "first").summary());
+    SinkToken first = new SinkToken("sink", "one", 1, "first");
+    append(first.summary());
     append(odd.summary());
     SinkToken second = new SinkToken("sink", "two", 12, "second");
     append(second.summary());
     append(Map.of(SinkToken.SINK, "sink"));
     append(Map.of());
 
-    assertThat(SinkHistory.of(table, "sink").last(), is(Optional.of(second)));
+    assertThat(SinkHistory.of(table, "sink").last("two"), is(Optional.of(second)));
+    assertThat(SinkHistory.of(table, "sink").last("one"), is(Optional.of(first)));
     assertThat(SinkHistory.of(table, "sink").has("first"), is(true));
     assertThat(SinkHistory.of(table, "sink").has("odd"), is(false));
-    assertThat(SinkHistory.of(table, "a/b:c").last(), is(Optional.of(odd)));
-    assertThat(SinkHistory.of(table, "sin").last(), is(Optional.empty()));
+    assertThat(SinkHistory.of(table, "a/b:c").last("x/z"), is(Optional.of(odd)));
+    assertThat(SinkHistory.of(table, "sin").last("one"), is(Optional.empty()));
   }
 
   @Test
@@ -55,6 +57,7 @@ final class SinkHistoryTest {
     append(new SinkToken("sink", "one", 1, "1").summary());
     String second = append(new SinkToken("sink", "one", 2, "2").summary());
     append(new SinkToken("other", "one", 2, "x").summary());
+    append(new SinkToken("sink", "between", 1, "y").summary());
     String third = append(new SinkToken("sink", "one", 3, "3").summary());
 
     assertThat(superseded("one", 2, "again"), is(List.of(third, second)));

@@ -221,6 +221,27 @@ final class StreamCommitTest {
     }
   }
 
+  /** A stream that was begun anew, and then given up for a savepoint from before. */
+  @Test
+  void goesBackBehindAnotherLife() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commitAs(tables, of("old", 1), 1);
+      List<Fired> both =
+          List.of(fired(tables, 5), Fired.letters(tables.letter("five"), Map.of(0L, counts(0))));
+      tables.commit(of("old", 2), "old.1", both, one(5));
+      commit(tables, "another", 1, 3);
+
+      tables.commit(of("new", 2), "old.1", both, one(5));
+      for (Table table : List.of(tables.metrics(), tables.rejected())) {
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+      }
+
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(5L))));
+      assertThat(tables.letterPayloads(), is(List.of("five")));
+    }
+  }
+
   private static LedgerCounts counts(int calls) {
     return LedgerCounts.of(calls, calls, 0, 0, 0, 0, 0);
   }
