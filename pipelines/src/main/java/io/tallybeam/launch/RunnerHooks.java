@@ -45,8 +45,8 @@ public interface RunnerHooks {
     return true;
   }
 
-  /** Whether the run goes on from the state of an earlier one. */
-  boolean resumes(PipelineOptions options);
+  /** The option by which the run goes on from the state of an earlier one, if it does. */
+  Optional<String> resumedBy(PipelineOptions options);
 
   /**
    * How a job that goes on without this process is reached, in one line; empty if its end is waited
@@ -89,8 +89,8 @@ public interface RunnerHooks {
               }
 
               @Override
-              public boolean resumes(PipelineOptions options) {
-                return false;
+              public Optional<String> resumedBy(PipelineOptions options) {
+                return Optional.empty();
               }
 
               @Override

@@ -1,11 +1,22 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.table.WindowTable;
+import io.tallybeam.topic.TopicCheck;
 import io.tallybeam.topic.TopicSettings;
 import io.tallybeam.window.TumblingWindow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
 
 /**
  * What a stream that begins without a state must be told: it takes the place of what the tables
@@ -38,26 +49,82 @@ final class FreshStart {
   }
 
   /**
-   * Checks that what retention has left of a window does not take the place of a whole one.
+   * Checks that what a topic has of a window does not take the place of a whole one: it has lost
+   * records, or is another topic than the one that the windows are of.
    *
-   * @param sinks all that were begun before
+   * @param metrics the table that has the claims, and windows of all that wrote before
    * @param keptSince from when on the topic has all of its records, in milliseconds since the epoch
-   * @throws UserError if this sink is one of them
+   * @throws UserError if it does
    */
-  static void checkLost(Set<String> sinks, StreamingPlan plan, LongSupplier keptSince) {
-    if (!sinks.contains(plan.sink())) {
-      return;
+  static void checkTopic(
+      Table metrics, StreamingPlan plan, TopicCheck topic, LongSupplier keptSince) {
+    Set<String> sinks = SinkClaim.sinks(metrics.properties());
+    if (sinks.contains(plan.sink())) {
+      whyAnother(ClaimedTopic.of(metrics.properties(), SinkClaim.prefix(plan.sink())), plan, topic)
+          .ifPresent(
+              why -> {
+                throw refused(why, "the sink " + plan.sink() + " wrote", plan, keptSince);
+              });
+    } else if (sinks.isEmpty() && metrics.currentSnapshot() != null) {
+      // A backfill wrote them: perhaps of what the topic has, perhaps of more.
+      long since = keptSince.getAsLong();
+      TumblingWindow windows = plan.settings().fold().windows();
+      boolean cut = !topic.removed().isEmpty();
+      if (hasBefore(metrics, cut ? whole(plan, since) : windows.startOf(since))) {
+        throw refused(
+            "--startFrom: the topic has all of its records", "the tables have", plan, () -> since);
+      }
     }
-    Instant since = Instant.ofEpochMilli(keptSince.getAsLong());
+  }
+
+  private static Optional<String> whyAnother(
+      Optional<ClaimedTopic> known, StreamingPlan plan, TopicCheck topic) {
+    String name = plan.topic().topic();
+    if (known.isPresent() && !known.get().name().equals(name)) {
+      return Optional.of(
+          String.format(
+              "--topic=%s: the sink %s read %s before, and this one has records",
+              name, plan.sink(), known.get().name()));
+    }
+    if (known.isPresent() && known.get().wasMadeAnew(topic.id())) {
+      return Optional.of(
+          String.format(
+              "--topic=%s: was made anew since the sink %s was started, and has records",
+              name, plan.sink()));
+    }
+    return topic.removed().isEmpty()
+        ? Optional.empty()
+        : Optional.of("--startFrom: the topic has all of its records");
+  }
+
+  private static UserError refused(
+      String why, String whose, StreamingPlan plan, LongSupplier keptSince) {
+    long since = keptSince.getAsLong();
+    return new UserError(
+        String.format(
+            "%s only from %s on, and what it has of the windows before would take the place of what"
+                + " %s; give --startFrom=%s, the first window that is whole, or earliest if that is"
+                + " wanted",
+            why, Instant.ofEpochMilli(since), whose, Instant.ofEpochMilli(whole(plan, since))));
+  }
+
+  /** The first window of which no call may be in a record from before {@code since}. */
+  private static long whole(StreamingPlan plan, long since) {
     TumblingWindow windows = plan.settings().fold().windows();
     // An event may be ahead of its record.
-    long ahead = since.plus(plan.times().aheadTolerance()).toEpochMilli();
-    Instant whole = Instant.ofEpochMilli(windows.endOf(windows.startOf(ahead - 1)));
-    throw new UserError(
-        String.format(
-            "--startFrom: the topic has all of its records only from %s on, and what is left of the"
-                + " windows before would take the place of what the sink %s wrote; give"
-                + " --startFrom=%s, the first window that is whole, or earliest if that is wanted",
-            since, plan.sink(), whole));
+    long ahead = since + plan.times().aheadTolerance().toMillis();
+    return windows.endOf(windows.startOf(ahead - 1));
+  }
+
+  private static boolean hasBefore(Table metrics, long border) {
+    long micros = Math.multiplyExact(border, 1000L);
+    TableScan before =
+        metrics.newScan().filter(Expressions.lessThan(WindowTable.WINDOW_START, micros));
+    try (CloseableIterable<FileScanTask> tasks = before.planFiles();
+        CloseableIterator<FileScanTask> first = tasks.iterator()) {
+      return first.hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

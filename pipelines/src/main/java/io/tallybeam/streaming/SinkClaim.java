@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,21 +39,24 @@ final class SinkClaim {
   /**
    * Compares a start with the last one of its sink, and takes note of it.
    *
-   * @param resumes whether the stream goes on from a state
+   * @param topicId of the topic of that name that is there now; empty if nobody knows
+   * @param resumedBy the option by which the stream goes on from a state, if it does
    * @throws UserError if the sink cannot go on so
    */
-  static SinkClaim make(Table table, StreamingPlan plan, boolean resumes) {
-    String prefix = PREFIX + plan.sink() + ".";
+  static SinkClaim make(
+      Table table, StreamingPlan plan, String topicId, Optional<String> resumedBy) {
+    String prefix = prefix(plan.sink());
     Map<String, String> before = Map.copyOf(table.properties());
     int shards = plan.settings().shards().count();
     Duration lateness = Duration.ofMillis(plan.settings().allowedLatenessMillis());
     String source = plan.settings().fold().source();
     checkShards(plan.sink(), before.get(PREFIX + plan.sink() + SHARDS), shards);
     checkSource(plan.sink(), before.get(prefix + "source"), source);
-    if (resumes) {
-      checkTopic(before.get(prefix + "topic"), plan.topic().topic());
+    if (resumedBy.isPresent()) {
+      ClaimedTopic.of(before, prefix)
+          .ifPresent(topic -> topic.requireSame(plan.topic().topic(), topicId, resumedBy.get()));
       checkLateness(before.get(prefix + "allowed-lateness"), lateness);
-      checkPartitions(before.get(prefix + "partitions"), plan.partitions());
+      checkPartitions(before.get(prefix + "partitions"), plan.partitions(), resumedBy.get());
     } else {
       FreshStart.checkOthers(sinks(before), plan);
     }
@@ -61,9 +65,9 @@ final class SinkClaim {
     now.put(prefix + "allowed-lateness", lateness.toString());
     now.put(prefix + "partitions", Integer.toString(plan.partitions()));
     now.put(prefix + "source", source);
-    now.put(prefix + "topic", plan.topic().topic());
+    now.putAll(new ClaimedTopic(plan.topic().topic(), topicId).properties(prefix));
     String starts = prefix + STARTS;
-    if (!resumes || !before.containsKey(starts)) {
+    if (resumedBy.isEmpty() || !before.containsKey(starts)) {
       now.put(starts, starts(before.get(starts), plan));
     }
     if (!before.entrySet().containsAll(now.entrySet())) {
@@ -72,6 +76,11 @@ final class SinkClaim {
       update.commit();
     }
     return new SinkClaim(before, now);
+  }
+
+  /** What the keys of a sink's claim begin with. */
+  static String prefix(String sink) {
+    return PREFIX + sink + ".";
   }
 
   /** The sinks that have a claim, as the {@code properties} of the metrics table tell. */
@@ -170,16 +179,6 @@ final class SinkClaim {
     }
   }
 
-  /** The savepoint has offsets of that topic. */
-  private static void checkTopic(@Nullable String before, String topic) {
-    if (before != null && !before.equals(topic)) {
-      throw new UserError(
-          String.format(
-              "--topic=%s: the stream to go on from reads %s; start without its savepoint",
-              topic, before));
-    }
-  }
-
   /** Rows of a window are replaced by shard. */
   private static void checkShards(String sink, @Nullable String before, int shards) {
     if (before != null && Integer.parseInt(before) != shards) {
@@ -202,15 +201,14 @@ final class SinkClaim {
     }
   }
 
-  /** Flink reads the partitions that its state has, and no other. */
-  private static void checkPartitions(@Nullable String before, int partitions) {
+  /** A runner reads the partitions that its state has, and no other. */
+  private static void checkPartitions(@Nullable String before, int partitions, String resumedBy) {
     if (before != null && Integer.parseInt(before) != partitions) {
       throw new UserError(
           String.format(
-              "--savepointPath: the stream reads %s partitions, the topic has %d by now, and a"
-                  + " savepoint knows no new ones; start without it, --startFrom a window before"
-                  + " they were added",
-              before, partitions));
+              "%s: the stream reads %s partitions, the topic has %d by now, and its state knows no"
+                  + " new ones; start without %s, --startFrom a window before they were added",
+              resumedBy, before, partitions, resumedBy));
     }
   }
 

@@ -54,8 +54,9 @@ public interface StreamOptions extends EventOptions, CostOptions, RawArchiveOpti
           + " window such as 2026-01-01T00:00:00Z; then windows from it on are computed, and records"
           + " written since --aheadTolerance before it are read. Where another --sinkId wrote to the"
           + " tables it must be the start of a window, and says that no other stream writes any of"
-          + " the windows that this one computes. Where the topic has lost records since the sink"
-          + " was begun it must be given. One that goes on from a savepoint keeps its own.")
+          + " the windows that this one computes. It must be given where the topic has lost records"
+          + " since the sink was begun, is another one or was made anew, and where a first stream"
+          + " finds older windows in the tables. One that goes on from a savepoint keeps its own.")
   @Default.String("")
   String getStartFrom();
 

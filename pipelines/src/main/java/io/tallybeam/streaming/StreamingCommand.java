@@ -11,6 +11,7 @@ import io.tallybeam.table.OperationsTable;
 import io.tallybeam.topic.TopicCheck;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.StreamingOptions;
@@ -41,12 +42,12 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   public void run(StreamOptions options, Terminal terminal) {
     RunnerHooks runner = RunnerHooks.find();
     runner.check(options);
-    if (runner.resumes(options)) {
+    Optional<String> resumedBy = runner.resumedBy(options);
+    if (resumedBy.isPresent()) {
       options.setStartFrom(start(options));
     }
     StreamingPlan unchecked = StreamingPlan.of(options);
-    Map<Integer, Long> archived =
-        runner.resumes(options) ? Map.of() : archived(unchecked, terminal);
+    Map<Integer, Long> archived = resumedBy.isPresent() ? Map.of() : archived(unchecked, terminal);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
     StreamingPlan plan = unchecked.withPartitions(topic.partitions());
     WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
@@ -74,11 +75,10 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
       Table metrics = catalog.load(OperationsTable.METRICS);
-      if (options.getStartFrom().isEmpty() && !topic.removed().isEmpty()) {
-        FreshStart.checkLost(
-            SinkClaim.sinks(metrics.properties()), plan, () -> topic.keptSince(plan.topic()));
+      if (options.getStartFrom().isEmpty()) {
+        FreshStart.checkTopic(metrics, plan, topic, () -> topic.keptSince(plan.topic()));
       }
-      claim = SinkClaim.make(metrics, plan, runner.resumes(options));
+      claim = SinkClaim.make(metrics, plan, topic.id(), resumedBy);
     }
     Streaming.build(pipeline, plan);
     String submitted = runner.submitted(options);

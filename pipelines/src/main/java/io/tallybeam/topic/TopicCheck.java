@@ -5,6 +5,7 @@ import io.tallybeam.error.UserError;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -30,12 +32,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * What a broker says of a topic before a run.
  *
+ * @param id of this topic, and of no other that had or gets its name; empty if the broker gives
+ *     none
  * @param partitions how many partitions it has
  * @param removed how many offsets are gone at the start of a partition, by its number; only those
  *     that are not whole any more
  * @param ends the offset behind the last record of each partition, by its number
  */
-public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer, Long> ends) {
+public record TopicCheck(
+    String id, int partitions, Map<Integer, Long> removed, Map<Integer, Long> ends) {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -75,21 +80,24 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
 
   /**
    * From when on the topic still has all of its records, in milliseconds since the epoch: the time
-   * of the latest of the first ones that are left, now where none is.
+   * of the latest of the first ones that are left where others were removed, now where none is. If
+   * none was removed, the time of its first record.
    */
   public long keptSince(TopicSettings settings) {
     long now = System.currentTimeMillis();
+    List<TopicPartition> all = settings.topicPartitions(partitions);
     List<TopicPartition> cut =
-        settings.topicPartitions(partitions).stream()
-            .filter(partition -> removed.containsKey(partition.partition()))
-            .toList();
-    return asking(
-        settings,
-        admin ->
-            infos(admin, cut, OffsetSpec.forTimestamp(0)).values().stream()
-                .mapToLong(first -> first.timestamp() < 0 ? now : first.timestamp())
-                .max()
-                .orElse(0));
+        all.stream().filter(partition -> removed.containsKey(partition.partition())).toList();
+    LongSummaryStatistics firsts =
+        asking(
+            settings,
+            admin ->
+                infos(admin, cut.isEmpty() ? all : cut, OffsetSpec.forTimestamp(0))
+                    .values()
+                    .stream()
+                    .mapToLong(first -> first.timestamp() < 0 ? now : first.timestamp())
+                    .summaryStatistics());
+    return cut.isEmpty() ? firsts.getMin() : firsts.getMax();
   }
 
   /** Why there is no client: an address without a port, or a keystore that cannot be read. */
@@ -132,7 +140,12 @@ public record TopicCheck(int partitions, Map<Integer, Long> removed, Map<Integer
     List<TopicPartition> all = settings.topicPartitions(partitions);
     Map<Integer, Long> removed = offsets(admin, all, OffsetSpec.earliest());
     removed.values().removeIf(start -> start == 0);
-    return new TopicCheck(partitions, removed, offsets(admin, all, OffsetSpec.latest()));
+    Uuid id = topic.topicId();
+    return new TopicCheck(
+        id.equals(Uuid.ZERO_UUID) ? "" : id.toString(),
+        partitions,
+        removed,
+        offsets(admin, all, OffsetSpec.latest()));
   }
 
   private static Map<Integer, Long> offsets(

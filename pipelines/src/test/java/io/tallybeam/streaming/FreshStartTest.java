@@ -4,45 +4,123 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.catalog.CatalogSettings;
+import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.UserError;
-import java.time.Instant;
-import java.util.Set;
-import java.util.function.LongSupplier;
+import io.tallybeam.rollup.RunTables;
+import io.tallybeam.table.OperationsTable;
+import io.tallybeam.topic.TopicCheck;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class FreshStartTest {
 
+  private static final TopicCheck WHOLE = new TopicCheck("id", 1, Map.of(), Map.of(0, 9L));
+  private static final TopicCheck CUT = new TopicCheck("id", 1, Map.of(0, 5L), Map.of(0, 9L));
+  private static final TopicCheck ANEW = new TopicCheck("new", 1, Map.of(), Map.of(0, 9L));
+
+  private TableCatalog catalog;
+  private Table metrics;
+
+  @BeforeEach
+  void makeTables() {
+    catalog =
+        TableCatalog.open(
+            new CatalogSettings(
+                Map.of("catalog-impl", "org.apache.iceberg.inmemory.InMemoryCatalog"), "test"));
+    RunTables.make(catalog, plan().settings().fold().windows(), ZoneOffset.UTC);
+    metrics = catalog.load(OperationsTable.METRICS);
+  }
+
+  @AfterEach
+  void close() {
+    catalog.close();
+  }
+
   /** Records of 12:15 on may hold calls of an hour later, by the tolerance. */
   @Test
   void whatRetentionHasLeftTakesNoWindowsPlaceUnasked() {
+    begin();
     for (String since : new String[] {"12:00:00.001", "12:15:00"}) {
-      UserError lost =
-          assertThrows(
-              UserError.class, () -> FreshStart.checkLost(Set.of("tallybeam"), plan(), at(since)));
       assertThat(
-          lost.getMessage(),
+          refused(plan("--topic=calls"), CUT, since),
           allOf(
-              containsString("only from " + Instant.ofEpochMilli(at(since).getAsLong()) + " on"),
-              containsString("--startFrom=2026-01-01T13:15:00Z"),
-              not(containsString("\n"))));
+              startsWith("--startFrom: the topic has all of its records only from "),
+              containsString("only from " + TestCall.time(since) + " on"),
+              containsString("what the sink tallybeam wrote"),
+              containsString("--startFrom=2026-01-01T13:15:00Z")));
     }
+    FreshStart.checkTopic(metrics, plan("--topic=calls"), WHOLE, () -> at("12:15:00"));
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewTakesNoWindowsPlaceUnasked() {
+    begin();
+    assertThat(
+        refused(plan("--topic=calls"), ANEW, "12:15:00"),
+        allOf(
+            startsWith("--topic=calls: was made anew since the sink tallybeam was started, "),
+            containsString("only from 2026-01-01T12:15:00Z on"),
+            containsString("--startFrom=2026-01-01T13:15:00Z")));
+  }
+
+  @Test
+  void anotherTopicTakesNoWindowsPlaceUnasked() {
+    begin();
+    for (TopicCheck topic : List.of(WHOLE, CUT, ANEW)) {
+      assertThat(
+          refused(plan("--topic=others"), topic, "12:15:00"),
+          allOf(
+              startsWith("--topic=others: the sink tallybeam read calls before, "),
+              containsString("--startFrom=2026-01-01T13:15:00Z")));
+    }
+  }
+
+  /** It took no note of the id. */
+  @Test
+  void aClaimOfAnEarlierBuildHoldsForEachTopicOfTheName() {
+    begin();
+    metrics.updateProperties().remove("tallybeam.sink.tallybeam.topic-id").commit();
+    FreshStart.checkTopic(metrics, plan("--topic=calls"), ANEW, () -> at("12:15:00"));
   }
 
   @Test
   void aSinkThatBeginsHasNothingToLose() {
-    FreshStart.checkLost(Set.of("another"), plan(), at("12:00:00"));
-    FreshStart.checkLost(Set.of(), plan(), at("12:00:00"));
+    FreshStart.checkTopic(metrics, plan(), CUT, () -> at("12:00:00"));
   }
 
-  private static LongSupplier at(String time) {
-    return () -> TestCall.time(time).toEpochMilli();
+  private void begin() {
+    SinkClaim.make(metrics, plan("--topic=calls"), "id", Optional.empty());
   }
 
-  private static StreamingPlan plan() {
-    String[] args = {"--bootstrapServers=h:1", "--catalogProperties=type=rest"};
-    return StreamingPlan.of(PipelineOptionsFactory.fromArgs(args).as(StreamOptions.class));
+  private String refused(StreamingPlan plan, TopicCheck topic, String since) {
+    String message =
+        assertThrows(
+                UserError.class, () -> FreshStart.checkTopic(metrics, plan, topic, () -> at(since)))
+            .getMessage();
+    assertThat(message, not(containsString("\n")));
+    return message;
+  }
+
+  private static long at(String time) {
+    return TestCall.time(time).toEpochMilli();
+  }
+
+  private static StreamingPlan plan(String... options) {
+    List<String> args = new ArrayList<>(List.of(options));
+    args.addAll(List.of("--bootstrapServers=h:1", "--catalogProperties=type=rest"));
+    return StreamingPlan.of(
+        PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StreamOptions.class));
   }
 }

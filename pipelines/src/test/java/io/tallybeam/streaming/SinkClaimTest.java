@@ -2,7 +2,9 @@ package io.tallybeam.streaming;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.catalog.CatalogSettings;
@@ -14,20 +16,25 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 
 final class SinkClaimTest {
 
+  private static final Optional<String> NONE = Optional.empty();
+  private static final Optional<String> SAVEPOINT = Optional.of("--savepointPath");
+
   @Test
   void holdsForAllLaterStarts() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--shards=8"), false);
+      SinkClaim.make(table(catalog), plan("--shards=8"), "id", NONE);
 
       UserError other =
           assertThrows(
-              UserError.class, () -> SinkClaim.make(table(catalog), plan("--shards=4"), false));
+              UserError.class,
+              () -> SinkClaim.make(table(catalog), plan("--shards=4"), "id", NONE));
 
       assertThat(other.getMessage(), containsString("the sink tallybeam has 8"));
     }
@@ -37,12 +44,13 @@ final class SinkClaimTest {
   void leavesNoTraceOfAStartThatFailed() {
     try (TableCatalog catalog = catalog()) {
       Map<String, String> none = table(catalog).properties();
-      SinkClaim.make(table(catalog), plan("--shards=8"), false).withdraw(table(catalog));
+      SinkClaim.make(table(catalog), plan("--shards=8"), "id", NONE).withdraw(table(catalog));
       assertThat(table(catalog).properties(), is(none));
 
-      SinkClaim.make(table(catalog), plan("--allowedLateness=2h"), false);
+      SinkClaim.make(table(catalog), plan("--allowedLateness=2h"), "id", NONE);
       Map<String, String> first = table(catalog).properties();
-      SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), true).withdraw(table(catalog));
+      SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), "id", SAVEPOINT)
+          .withdraw(table(catalog));
       assertThat(table(catalog).properties(), is(first));
     }
   }
@@ -55,7 +63,7 @@ final class SinkClaimTest {
       UserError unknown = assertThrows(UserError.class, () -> start(catalog, ""));
       assertThat(unknown.getMessage(), containsString("give earliest, or the time"));
       assertThat(start(catalog, noon), is(noon));
-      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), false);
+      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), "id", NONE);
 
       assertThat(start(catalog, ""), is(noon));
       assertThat(start(catalog, "2026-01-01T12:00:00.000Z"), is("2026-01-01T12:00:00.000Z"));
@@ -63,7 +71,7 @@ final class SinkClaimTest {
         UserError mistake = assertThrows(UserError.class, () -> start(catalog, other));
         assertThat(mistake.getMessage(), containsString("was begun from " + noon));
       }
-      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), true);
+      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), "id", SAVEPOINT);
       assertThat(start(catalog, ""), is(noon));
     }
   }
@@ -72,9 +80,9 @@ final class SinkClaimTest {
   @Test
   void aSinkThatWasBegunTwiceIsToldFromWhichOneItGoesOn() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--group=first"), false);
+      SinkClaim.make(table(catalog), plan("--group=first"), "id", NONE);
       assertThat(start(catalog, ""), is("earliest"));
-      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), false);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), "id", NONE);
 
       UserError which = assertThrows(UserError.class, () -> start(catalog, ""));
       assertThat(which.getMessage(), containsString("earliest and 2026-01-01T12:00:00Z"));
@@ -90,18 +98,73 @@ final class SinkClaimTest {
   @Test
   void aSinkHasOneSourceAndASavepointOneTopic() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--topic=calls"), false);
+      SinkClaim.make(table(catalog), plan("--topic=calls"), "id", NONE);
 
       UserError source =
           assertThrows(
-              UserError.class, () -> SinkClaim.make(table(catalog), plan("--topic=new"), false));
+              UserError.class,
+              () -> SinkClaim.make(table(catalog), plan("--topic=new"), "id", NONE));
       assertThat(source.getMessage(), containsString("--source=calls"));
-      SinkClaim.make(table(catalog), plan("--topic=new", "--source=calls"), false);
+      SinkClaim.make(table(catalog), plan("--topic=new", "--source=calls"), "id", NONE);
       UserError topic =
           assertThrows(
               UserError.class,
-              () -> SinkClaim.make(table(catalog), plan("--topic=newer", "--source=calls"), true));
+              () ->
+                  SinkClaim.make(
+                      table(catalog), plan("--topic=newer", "--source=calls"), "id", SAVEPOINT));
       assertThat(topic.getMessage(), containsString("--topic=newer: the stream to go on from"));
+    }
+  }
+
+  /** Its offsets are of records that nobody has any more. */
+  @Test
+  void aSavepointIsOfNoTopicThatWasMadeAnew() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan("--topic=calls"), "first", NONE);
+
+      for (String option : List.of("--savepointPath", "--update")) {
+        UserError anew =
+            assertThrows(
+                UserError.class,
+                () ->
+                    SinkClaim.make(
+                        table(catalog), plan("--topic=calls"), "second", Optional.of(option)));
+        assertThat(anew.getMessage(), containsString("--topic=calls: was made anew since"));
+        assertThat(anew.getMessage(), endsWith("start without " + option));
+      }
+      SinkClaim.make(table(catalog), plan("--topic=calls"), "first", SAVEPOINT);
+      // A broker of an old protocol gives none.
+      SinkClaim.make(table(catalog), plan("--topic=calls"), "", SAVEPOINT);
+    }
+  }
+
+  /** It took no note of the id. */
+  @Test
+  void aClaimOfAnEarlierBuildHoldsForEachTopicOfTheName() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan("--topic=calls"), "first", NONE);
+      table(catalog).updateProperties().remove("tallybeam.sink.tallybeam.topic-id").commit();
+
+      SinkClaim.make(table(catalog), plan("--topic=calls"), "second", SAVEPOINT);
+
+      assertThrows(
+          UserError.class,
+          () -> SinkClaim.make(table(catalog), plan("--topic=calls"), "first", SAVEPOINT));
+    }
+  }
+
+  @Test
+  void partitionsThatTheStateDoesNotKnowAreSaidInTheRunnersTerms() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan().withPartitions(2), "id", NONE);
+
+      UserError more =
+          assertThrows(
+              UserError.class,
+              () -> SinkClaim.make(table(catalog), plan(), "id", Optional.of("--update")));
+
+      assertThat(more.getMessage(), startsWith("--update: the stream reads 2 partitions, "));
+      assertThat(more.getMessage(), containsString("start without --update, --startFrom a window"));
     }
   }
 
@@ -109,26 +172,26 @@ final class SinkClaimTest {
   @Test
   void aSecondSinkSaysFromWhichWindowOn() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), false);
+      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), "id", NONE);
       Map<String, String> first = table(catalog).properties();
 
       for (String start : List.of("", "earliest")) {
         UserError mistake =
             assertThrows(
                 UserError.class,
-                () -> SinkClaim.make(table(catalog), plan("--startFrom=" + start), false));
+                () -> SinkClaim.make(table(catalog), plan("--startFrom=" + start), "id", NONE));
         assertThat(mistake.getMessage(), containsString("--sinkId=tallybeam: the stream a.b "));
         assertThat(mistake.getMessage(), containsString("--namespace"));
         assertThat(mistake.getMessage(), containsString("--startFrom"));
       }
       assertThat(table(catalog).properties(), is(first));
-      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), false);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), "id", NONE);
 
       // What goes on from a state goes on with its own windows.
-      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), true);
-      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), true);
+      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), "id", SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), "id", SAVEPOINT);
       assertThrows(
-          UserError.class, () -> SinkClaim.make(table(catalog), plan("--sinkId=a.b"), false));
+          UserError.class, () -> SinkClaim.make(table(catalog), plan("--sinkId=a.b"), "id", NONE));
     }
   }
 

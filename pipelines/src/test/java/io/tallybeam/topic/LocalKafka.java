@@ -149,6 +149,17 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
+  /** Deletes a topic, and makes another of its name when it is gone. */
+  public void recreate(String topic, int partitions) throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      while (admin.listTopics().names().get().contains(topic)) {
+        Thread.sleep(100);
+      }
+    }
+    create(topic, partitions);
+  }
+
   @Override
   public void close() throws InterruptedException {
     kill();

@@ -41,16 +41,15 @@ class TopicCheckTest {
   @Test
   void saysHowManyPartitionsThereAreWhatIsGoneAndWhereTheyEnd() throws Exception {
     kafka.create("gone", 3);
-    assertThat(
-        TopicCheck.of(settings("gone", Map.of())),
-        is(new TopicCheck(3, Map.of(), Map.of(0, 0L, 1, 0L, 2, 0L))));
+    TopicCheck empty = TopicCheck.of(settings("gone", Map.of()));
+    assertThat(empty, is(new TopicCheck(empty.id(), 3, Map.of(), Map.of(0, 0L, 1, 0L, 2, 0L))));
     try (Producing producing = new Producing(kafka, "gone")) {
       producing.calls(1, 1, 2, 3);
     }
     delete("gone", 1, 2);
     assertThat(
         TopicCheck.of(settings("gone", Map.of())),
-        is(new TopicCheck(3, Map.of(1, 2L), Map.of(0, 0L, 1, 3L, 2, 0L))));
+        is(new TopicCheck(empty.id(), 3, Map.of(1, 2L), Map.of(0, 0L, 1, 3L, 2, 0L))));
   }
 
   @Test
@@ -63,14 +62,29 @@ class TopicCheckTest {
         producing.send(2, time + 9_000, "c");
       }
     }
+    TopicSettings settings = settings("cut", Map.of());
+    assertThat(TopicCheck.of(settings).keptSince(settings), is(1_000L));
     delete("cut", 0, 1);
     delete("cut", 1, 3);
-    TopicSettings settings = settings("cut", Map.of());
     assertThat(TopicCheck.of(settings).keptSince(settings), is(4_500L));
 
     long before = System.currentTimeMillis();
     delete("cut", 0, 5);
     assertThat(TopicCheck.of(settings).keptSince(settings), is(greaterThanOrEqualTo(before)));
+  }
+
+  /** The name says nothing of it. */
+  @Test
+  void tellsATopicFromOneThatWasMadeAnew() throws Exception {
+    kafka.create("anew", 1);
+    TopicCheck first = TopicCheck.of(settings("anew", Map.of()));
+    assertThat(TopicCheck.of(settings("anew", Map.of())), is(first));
+
+    kafka.recreate("anew", 1);
+
+    TopicCheck second = TopicCheck.of(settings("anew", Map.of()));
+    assertThat(second.ends(), is(first.ends()));
+    assertThat(second.id(), is(not(first.id())));
   }
 
   private static void delete(String topic, int partition, long before) throws Exception {

@@ -47,9 +47,14 @@ public final class DataflowHooks implements RunnerHooks {
   }
 
   @Override
-  public boolean resumes(PipelineOptions options) {
+  public Optional<String> resumedBy(PipelineOptions options) {
     DataflowPipelineOptions dataflow = options.as(DataflowPipelineOptions.class);
-    return dataflow.isUpdate() || !isEmpty(dataflow.getCreateFromSnapshot());
+    if (dataflow.isUpdate()) {
+      return Optional.of("--update");
+    }
+    return isEmpty(dataflow.getCreateFromSnapshot())
+        ? Optional.empty()
+        : Optional.of("--createFromSnapshot");
   }
 
   /** A launcher of Flex Templates submits the job itself, when this process has ended. */

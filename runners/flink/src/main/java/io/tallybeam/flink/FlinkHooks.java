@@ -93,8 +93,10 @@ public final class FlinkHooks implements RunnerHooks {
   }
 
   @Override
-  public boolean resumes(PipelineOptions options) {
-    return options.as(FlinkPipelineOptions.class).getSavepointPath() != null;
+  public Optional<String> resumedBy(PipelineOptions options) {
+    return options.as(FlinkPipelineOptions.class).getSavepointPath() == null
+        ? Optional.empty()
+        : Optional.of("--savepointPath");
   }
 
   @Override

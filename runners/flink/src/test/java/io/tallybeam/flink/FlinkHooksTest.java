@@ -79,8 +79,9 @@ class FlinkHooksTest {
   void aClusterTakesASavepoint() {
     EventOptions options = options("--savepointPath=/s --flinkMaster=localhost:8081");
     new FlinkHooks().check(options);
-    assertThat(new FlinkHooks().resumes(options), is(true));
-    assertThat(new FlinkHooks().resumes(options("--flinkMaster=localhost:8081")), is(false));
+    assertThat(new FlinkHooks().resumedBy(options), is(Optional.of("--savepointPath")));
+    assertThat(
+        new FlinkHooks().resumedBy(options("--flinkMaster=localhost:8081")), is(Optional.empty()));
   }
 
   private static EventOptions options(String line) {
