@@ -12,14 +12,21 @@ import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.UserError;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.table.WindowTable;
 import io.tallybeam.topic.TopicCheck;
+import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.Metrics;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +105,34 @@ final class FreshStartTest {
   @Test
   void aSinkThatBeginsHasNothingToLose() {
     FreshStart.checkTopic(metrics, plan(), CUT, () -> at("12:00:00"));
+  }
+
+  /** In the tables by a backfill: of the topic, or of what was before it. */
+  @Test
+  void whatABackfillHasFromBeforeTheTopicIsNotReplacedUnasked() {
+    fill("12:15:00");
+    FreshStart.checkTopic(metrics, plan(), WHOLE, () -> at("12:20:00"));
+    for (TopicCheck topic : List.of(WHOLE, CUT)) {
+      assertThat(
+          refused(plan(), topic, topic.equals(CUT) ? "12:20:00" : "12:30:00"),
+          allOf(
+              startsWith("--startFrom: the topic has all of its records only from "),
+              containsString("what the tables have; give --startFrom=2026-01-01T13:30:00Z")));
+    }
+  }
+
+  private void fill(String time) {
+    int column = metrics.schema().findField(WindowTable.WINDOW_START).fieldId();
+    Map<Integer, ByteBuffer> bound =
+        Map.of(column, Conversions.toByteBuffer(Types.TimestampType.withZone(), at(time) * 1000L));
+    DataFile file =
+        DataFiles.builder(metrics.spec())
+            .withPath("/none.parquet")
+            .withFileSizeInBytes(1)
+            .withPartitionPath("window_start_day=2026-01-01")
+            .withMetrics(new Metrics(1L, null, null, null, null, bound, bound))
+            .build();
+    metrics.newAppend().appendFile(file).commit();
   }
 
   private void begin() {
