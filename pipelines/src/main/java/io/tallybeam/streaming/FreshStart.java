@@ -8,6 +8,7 @@ import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -58,15 +59,19 @@ final class FreshStart {
    */
   static void checkTopic(
       Table metrics, StreamingPlan plan, TopicCheck topic, LongSupplier keptSince) {
-    Set<String> sinks = SinkClaim.sinks(metrics.properties());
+    Map<String, String> properties = metrics.properties();
+    Set<String> sinks = SinkClaim.sinks(properties);
     if (sinks.contains(plan.sink())) {
-      whyAnother(ClaimedTopic.of(metrics.properties(), SinkClaim.prefix(plan.sink())), plan, topic)
+      whyAnother(ClaimedTopic.of(properties, SinkClaim.prefix(plan.sink())), plan, topic)
           .ifPresent(
               why -> {
                 throw refused(why, "the sink " + plan.sink() + " wrote", plan, keptSince);
               });
-    } else if (sinks.isEmpty() && metrics.currentSnapshot() != null) {
-      // A backfill wrote them: perhaps of what the topic has, perhaps of more.
+    }
+    boolean leftWindowsAlone =
+        sinks.isEmpty() || SinkClaim.lastStart(properties, plan.sink()).isPresent();
+    if (leftWindowsAlone && metrics.currentSnapshot() != null) {
+      // Of a backfill, or of another topic: perhaps of what this one has, perhaps of more.
       long since = keptSince.getAsLong();
       TumblingWindow windows = plan.settings().fold().windows();
       boolean cut = !topic.removed().isEmpty();

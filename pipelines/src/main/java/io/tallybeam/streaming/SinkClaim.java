@@ -130,6 +130,15 @@ final class SinkClaim {
     return asked;
   }
 
+  /** The window that the sink was begun from last, unless that was the beginning of its topic. */
+  static Optional<String> lastStart(Map<String, String> properties, String sink) {
+    List<String> known = starts(properties.get(prefix(sink) + STARTS));
+    return known.stream()
+        .skip(Math.max(0, known.size() - 1))
+        .filter(last -> !last.equals(StreamOptions.EARLIEST))
+        .findFirst();
+  }
+
   private static String only(List<String> known, String sink) {
     if (known.size() == 1) {
       return known.get(0);

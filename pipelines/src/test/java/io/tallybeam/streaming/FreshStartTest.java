@@ -121,6 +121,21 @@ final class FreshStartTest {
     }
   }
 
+  /** Its start was told once, and the next one must not forget it. */
+  @Test
+  void whatAStreamLeftAloneItsNextStartReplacesNotUnasked() {
+    fill("12:15:00");
+    StreamingPlan noon = plan("--startFrom=2026-01-01T13:30:00Z");
+    SinkClaim.make(metrics, noon, "id", Optional.empty());
+
+    assertThat(
+        refused(plan(), WHOLE, "12:30:00"),
+        containsString("what the tables have; give --startFrom=2026-01-01T13:30:00Z"));
+
+    SinkClaim.make(metrics, plan("--startFrom=earliest"), "id", Optional.empty());
+    FreshStart.checkTopic(metrics, plan(), WHOLE, () -> at("12:30:00"));
+  }
+
   private void fill(String time) {
     int column = metrics.schema().findField(WindowTable.WINDOW_START).fieldId();
     Map<Integer, ByteBuffer> bound =
