@@ -18,10 +18,23 @@ public final class OptionText {
 
   private static final Instant LAST = Instant.parse("+10000-01-01T00:00:00Z");
 
+  /** A hundred years; times of events, which have four digits, stay far from overflow with it. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private OptionText() {}
 
   /** A length of time such as {@code 15m}, {@code 30s}, {@code 1h} or {@code PT15M}; in ms. */
   public static Duration duration(String option, String value) {
+    Duration duration = parsed(option, value);
+    if (duration.abs().compareTo(LONGEST) > 0) {
+      throw new UserError(
+          String.format(
+              "--%s=%s: expected a duration of at most %d days", option, value, LONGEST.toDays()));
+    }
+    return duration;
+  }
+
+  private static Duration parsed(String option, String value) {
     try {
       String text = value.strip().toUpperCase(Locale.ROOT);
       String iso = text.startsWith("P") ? text : "PT" + text;
