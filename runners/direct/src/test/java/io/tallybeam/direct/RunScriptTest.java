@@ -149,7 +149,7 @@ final class RunScriptTest {
       assertThat(outcome.out, hasItem(asked.split(" ", 2)[0]));
       assertThat(outcome.out, not(hasItem("-XX:+UseParallelGC")));
     }
-    for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+    for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
       assertThat(
           run(Map.of(variable, "-XX:+UseSerialGC"), "direct", "backfill").out,
           not(hasItem("-XX:+UseParallelGC")));
