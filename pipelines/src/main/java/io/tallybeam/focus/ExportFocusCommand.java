@@ -41,8 +41,7 @@ public final class ExportFocusCommand implements PipelineCommand<ExportFocusOpti
     Path folder = LocalFolder.of("output", options.getOutput());
     CatalogSettings settings = ChosenCatalog.existing(options);
     try (TableCatalog catalog = TableCatalog.open(settings)) {
-      FocusExport export = FocusExport.of(month, catalog);
-      FocusExport.requireFresh(month, catalog);
+      FocusExport export = FocusExport.fresh(month, catalog);
       try (FocusFiles files = open(folder, month)) {
         write(export, files, terminal.out());
       }

@@ -14,8 +14,10 @@ import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expression;
@@ -34,12 +36,7 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
   /** The table of the costs. */
   static final String DAILY = RollUpName.of(CostAttributionTable.NAME, Period.Day.UTC);
 
-  /**
-   * An export of the tables as they are now.
-   *
-   * @throws NoSuchTableException if there is no table {@link #DAILY}
-   */
-  static FocusExport of(BillingMonth month, TableCatalog catalog) {
+  private static FocusExport of(BillingMonth month, TableCatalog catalog) {
     CostAttributionTable daily = new CostAttributionTable(DAILY, Period.Day.UTC);
     // The size of the windows has no part in the order of the rows.
     CostAdjustmentsTable adjustments =
@@ -53,12 +50,31 @@ record FocusExport(BillingMonth month, SortedRows days, Optional<SortedRows> cha
   }
 
   /**
-   * Refuses to export days that are behind the windows they are made of, and corrections that are
-   * not recorded yet.
+   * An export of tables that are up to date. What is exported was there before that was found and
+   * behind it: a run that committed in between is waited for.
    *
-   * @throws UserError if so
+   * @throws NoSuchTableException if there is no table {@link #DAILY}
+   * @throws UserError if days are behind the windows they are made of, or corrections are not
+   *     recorded yet
    */
-  static void requireFresh(BillingMonth month, TableCatalog catalog) throws IOException {
+  static FocusExport fresh(BillingMonth month, TableCatalog catalog) throws IOException {
+    while (true) {
+      FocusExport export = of(month, catalog);
+      requireFresh(month, catalog);
+      if (export.snapshots().equals(of(month, catalog).snapshots())) {
+        return export;
+      }
+    }
+  }
+
+  /** The snapshots of the days and of the changes that it is of. */
+  private List<Optional<Long>> snapshots() {
+    return Stream.of(Optional.of(days), changes)
+        .map(rows -> rows.flatMap(SortedRows::snapshot))
+        .toList();
+  }
+
+  private static void requireFresh(BillingMonth month, TableCatalog catalog) throws IOException {
     TimeRange range =
         new TimeRange(
             month.start().toInstant().toEpochMilli(), month.end().toInstant().toEpochMilli());

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -46,6 +48,11 @@ record SortedRows(Table table, WindowTable<?> kind) {
         merged.forEach(output);
       }
     }
+  }
+
+  /** The snapshot that the rows are of; none where the table never had any. */
+  Optional<Long> snapshot() {
+    return Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
   }
 
   private NavigableMap<Long, List<FileScanTask>> days(Expression filter) throws IOException {

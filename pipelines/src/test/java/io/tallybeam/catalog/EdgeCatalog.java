@@ -30,6 +30,9 @@ public final class EdgeCatalog extends JdbcCatalog {
 
     /** Comes before each data file of {@code table} that is started. */
     default void file(String table) {}
+
+    /** Comes before {@code table} is loaded. */
+    default void load(String table) {}
   }
 
   /** The embedded catalog of {@code warehouse} with {@code edge}, which is known by its name. */
@@ -68,6 +71,7 @@ public final class EdgeCatalog extends JdbcCatalog {
 
   @Override
   protected TableOperations newTableOps(TableIdentifier id) {
+    EDGES.get(edge).load(id.name());
     return new Operations(super.newTableOps(id), EDGES.get(edge), id.name());
   }
 

@@ -6,18 +6,23 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import io.tallybeam.adjustment.RecordAdjustments;
 import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.catalog.EdgeCatalog;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.Events;
 import io.tallybeam.launch.Launcher;
 import io.tallybeam.table.CostAdjustmentsTable;
+import io.tallybeam.table.CostAttributionTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +77,55 @@ class StaleDaysTest {
     CommandLine.run("maintain", "--rollUps=false", "--warehouse=" + warehouse).done();
     export("2024-05", warehouse, folder.resolve("out")).done();
     assertThat(CommittedRows.of(warehouse, CostAdjustmentsTable.NAME).size(), is(recorded));
+  }
+
+  /** The tables to export are loaded, and nothing is behind when that is asked a moment later. */
+  @Test
+  void correctionsThatAreRecordedMeanwhileAreExported() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    Instant from = Instant.parse("2024-05-01T10:00:00Z");
+    String call = Events.calls(from, 1, 15, "t").get(0);
+    for (String cost : List.of("1", "3")) {
+      String costly = call.replace("\"cost_usd\":0.01", "\"cost_usd\":" + cost);
+      Path input = Events.write(folder.resolve("in.ndjson"), List.of(costly));
+      CommandLine.backfill(input, warehouse).done();
+    }
+    CommittedRows.drop(warehouse, CostAdjustmentsTable.NAME);
+    AtomicBoolean recorded = new AtomicBoolean();
+    EdgeCatalog.Edge records =
+        new EdgeCatalog.Edge() {
+          @Override
+          public void commit(String table, Runnable commit) {
+            commit.run();
+          }
+
+          @Override
+          public void load(String table) {
+            if (table.equals(CostAttributionTable.NAME) && recorded.compareAndSet(false, true)) {
+              try (TableCatalog catalog = CommittedRows.open(warehouse)) {
+                RecordAdjustments.catchUp(catalog, folder.toString());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        };
+
+    CommandLine.Outcome outcome =
+        CommandLine.run(
+            "export-focus",
+            "--month=2024-05",
+            EdgeCatalog.option(EdgeCatalog.settings(warehouse, "records", records)),
+            "--namespace=" + CommittedRows.NAMESPACE,
+            "--output=" + folder.resolve("out"));
+
+    outcome.done();
+    assertThat(recorded.get(), is(true));
+    Path file = Path.of("focus-1.2-2024-05.csv");
+    export("2024-05", warehouse, folder.resolve("later")).done();
+    assertThat(
+        Files.readAllLines(folder.resolve("out").resolve(file)),
+        is(Files.readAllLines(folder.resolve("later").resolve(file))));
   }
 
   private static CommandLine.Outcome export(String month, Path warehouse, Path output) {
