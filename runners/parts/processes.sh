@@ -56,7 +56,7 @@ end() {
 
 class_path() {
   local file="$parts/$part/target/classpath"
-  command -v mvn >/dev/null || [[ -f "$file" ]] || mistake "mvn is not on the PATH: install Maven"
+  command -v mvn >/dev/null || has_libraries "$file" || mistake "mvn is not on the PATH: install Maven"
   check_java || exit 2
   (
     mkdir -p "$parts/$part/target"

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.catalog.EncryptedTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,8 +26,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
-import org.apache.iceberg.encryption.NativeEncryptionKeyMetadata;
-import org.apache.iceberg.encryption.NativeEncryptionOutputFile;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
@@ -212,10 +212,11 @@ final class RowAppenderTest {
       catalog.createNamespace(Namespace.of("a"));
       Table table = catalog.createTable(TableIdentifier.of("a", "secrets"), RandomRows.SCHEMA);
       OutputFile file = Files.localOutput(folder.resolve("encrypted.parquet").toFile());
+      EncryptedOutputFile encrypted = EncryptedTable.of(table).encryption().encrypt(file);
       var error =
           assertThrows(
               IllegalArgumentException.class,
-              () -> RowAppender.open(table, new Encrypted(file), null, Map.of()));
+              () -> RowAppender.open(table, encrypted, null, Map.of()));
       assertThat(error.getMessage(), containsString("a.secrets is encrypted"));
     }
   }
@@ -276,19 +277,6 @@ final class RowAppenderTest {
     @Override
     public InputFile toInputFile() {
       return file.toInputFile();
-    }
-  }
-
-  private record Encrypted(OutputFile encryptingOutputFile) implements NativeEncryptionOutputFile {
-
-    @Override
-    public OutputFile plainOutputFile() {
-      return encryptingOutputFile;
-    }
-
-    @Override
-    public NativeEncryptionKeyMetadata keyMetadata() {
-      throw new UnsupportedOperationException();
     }
   }
 }

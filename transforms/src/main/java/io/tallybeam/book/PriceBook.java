@@ -72,7 +72,8 @@ public final class PriceBook implements Serializable {
         known = true;
         Optional<PriceEntry> entry = timeline.at(time);
         if (entry.isPresent()) {
-          int fallbacks = name.fallbacks() | otherProvider(entry.get(), provider);
+          int fallbacks =
+              name.fallbacks() | otherProvider(entry.get(), provider) | unusedRule(entry.get());
           return new Match(
               entry, true, name.text(), name.rule(), fallbacks, new TimeRange(from, to));
         }
@@ -98,6 +99,10 @@ public final class PriceBook implements Serializable {
         entry.provider().isEmpty()
             || ModelNames.lowerCase(entry.provider()).equals(ModelNames.lowerCase(provider));
     return same ? 0 : Fallback.OTHER_PROVIDER.bit();
+  }
+
+  private static int unusedRule(PriceEntry entry) {
+    return entry.hasUnusedRule() ? Fallback.UNUSED_RULE.bit() : 0;
   }
 
   /** The names that a call is looked up by, in order, until the one that leads to an entry. */

@@ -66,7 +66,6 @@ public final class CallCost {
     version = resolved.version();
     tier = rates.tierOf(split.prompt());
     fallbacks = resolved.match().fallbacks() | split.fallbacks();
-    fallbacks |= rates.entry().hasUnusedRule() ? Fallback.UNUSED_RULE.bit() : 0;
     boolean noImages = split.units(Charge.OUTPUT) > 0 && split.units(Charge.IMAGE_OUTPUT) == 0;
     fallbacks |= noImages && rates.entry().makesImages() ? Fallback.IMAGES_AS_TEXT.bit() : 0;
     reason = UnpricedReason.NONE;
