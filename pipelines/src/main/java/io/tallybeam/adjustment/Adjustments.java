@@ -88,13 +88,8 @@ final class Adjustments {
    */
   static Deque<Snapshot> unrecorded(Table attribution, Optional<Table> target) {
     Deque<Snapshot> backfills = new ArrayDeque<>();
-    Snapshot current = attribution.currentSnapshot();
-    if (current == null) {
-      return backfills;
-    }
     long seen = target.map(table -> seen(table, attribution)).orElse(0L);
-    for (Snapshot snapshot :
-        SnapshotUtil.ancestorsOf(current.snapshotId(), attribution::snapshot)) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(attribution)) {
       if (snapshot.sequenceNumber() <= seen) {
         break;
       }

@@ -8,7 +8,6 @@ import io.tallybeam.table.CostAttributionTable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
@@ -36,14 +35,14 @@ final class KeptSnapshots {
   static Set<Long> of(Table table, Collection<Table> all) {
     Set<Long> kept = new HashSet<>();
     keepTokens(table.snapshots(), kept);
-    keepTokens(history(table), kept);
+    keepTokens(SnapshotUtil.currentAncestors(table), kept);
     if (isNamed(CostAttributionTable.NAME, table)) {
       RecordAdjustments.neededSince(
               table, all.stream().filter(t -> isNamed(CostAdjustmentsTable.NAME, t)).findFirst())
           .ifPresent(id -> keepSince(table, id, kept));
     }
     for (Table other : all) {
-      for (Snapshot snapshot : history(other)) {
+      for (Snapshot snapshot : SnapshotUtil.currentAncestors(other)) {
         String source = snapshot.summary().get(RollUps.WINDOWS_SNAPSHOT);
         if (source != null) {
           keepSince(table, Long.parseLong(source), kept);
@@ -77,19 +76,12 @@ final class KeptSnapshots {
   /** Keeps {@code id} and all that followed, if it is in the history of {@code table}. */
   private static void keepSince(Table table, long id, Set<Long> kept) {
     Set<Long> since = new HashSet<>();
-    for (Snapshot snapshot : history(table)) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
       since.add(snapshot.snapshotId());
       if (snapshot.snapshotId() == id) {
         kept.addAll(since);
         return;
       }
     }
-  }
-
-  private static Iterable<Snapshot> history(Table table) {
-    Snapshot current = table.currentSnapshot();
-    return current == null
-        ? List.of()
-        : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot);
   }
 }

@@ -237,12 +237,7 @@ public final class Replacement {
 
   /** The snapshots of a run after {@code base}, the newest first. */
   private static Stream<Snapshot> snapshots(Table table, String runId, @Nullable Snapshot base) {
-    Snapshot current = table.currentSnapshot();
-    if (current == null) {
-      return Stream.empty();
-    }
-    return StreamSupport.stream(
-            SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot).spliterator(), false)
+    return StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
         .takeWhile(snapshot -> base == null || snapshot.snapshotId() != base.snapshotId())
         .filter(snapshot -> runId.equals(snapshot.summary().get(RUN_ID)));
   }

@@ -30,12 +30,8 @@ final class SinkHistory {
   }
 
   static SinkHistory of(Table table, String sink) {
-    Snapshot current = table.currentSnapshot();
-    if (current == null) {
-      return new SinkHistory(table, List.of());
-    }
     List<Snapshot> own = new ArrayList<>();
-    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
       if (SinkToken.isOf(sink, snapshot.summary())) {
         own.add(snapshot);
       }
@@ -76,20 +72,17 @@ final class SinkHistory {
    * last.
    */
   static Optional<String> strangerIn(Table table, String sink, TimeRanges windows) {
-    Snapshot current = table.currentSnapshot();
-    if (current != null) {
-      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
-        Map<String, String> summary = snapshot.summary();
-        if (SinkToken.isOf(sink, summary)) {
-          break;
-        }
-        // Of very many windows a summary tells only the range that they lie in.
-        if (summary.containsKey(SinkToken.TOKEN)
-            && RunLedger.tellsWindows(summary)
-            && RunLedger.windowsOfSummary(summary).ranges().stream()
-                .anyMatch(range -> windows.intersects(range.from(), range.to() - 1))) {
-          return Optional.of(summary.get(SinkToken.SINK));
-        }
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      Map<String, String> summary = snapshot.summary();
+      if (SinkToken.isOf(sink, summary)) {
+        break;
+      }
+      // Of very many windows a summary tells only the range that they lie in.
+      if (summary.containsKey(SinkToken.TOKEN)
+          && RunLedger.tellsWindows(summary)
+          && RunLedger.windowsOfSummary(summary).ranges().stream()
+              .anyMatch(range -> windows.intersects(range.from(), range.to() - 1))) {
+        return Optional.of(summary.get(SinkToken.SINK));
       }
     }
     return Optional.empty();

@@ -70,12 +70,9 @@ public final class TableChange {
 
   private static Optional<Snapshot> landed(Table table, String id) {
     table.refresh();
-    Snapshot current = table.currentSnapshot();
-    if (current != null) {
-      for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
-        if (id.equals(snapshot.summary().get(COMMIT_ID))) {
-          return Optional.of(snapshot);
-        }
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      if (id.equals(snapshot.summary().get(COMMIT_ID))) {
+        return Optional.of(snapshot);
       }
     }
     return Optional.empty();
