@@ -87,16 +87,21 @@ public final class TableShape {
     return column.type() + (column.isOptional() ? " or null" : "");
   }
 
+  /** The order of the rows of {@code table} by the columns of {@code existing}. */
+  public static SortOrder ownOrder(Table existing, WindowTable<?> table) {
+    SortOrder.Builder own = SortOrder.builderFor(existing.schema());
+    table.sortColumns().forEach(own::asc);
+    return own.build();
+  }
+
   /**
    * The order of {@code existing} that the rows of {@code table} are written in, which is its order
    * unless another engine has given it another one; unsorted if it never had it.
    */
   public static SortOrder order(Table existing, WindowTable<?> table) {
-    SortOrder.Builder own = SortOrder.builderFor(existing.schema());
-    table.sortColumns().forEach(own::asc);
-    SortOrder order = own.build();
+    SortOrder own = ownOrder(existing, table);
     return existing.sortOrders().values().stream()
-        .filter(order::sameOrder)
+        .filter(own::sameOrder)
         .findFirst()
         .orElse(SortOrder.unsorted());
   }

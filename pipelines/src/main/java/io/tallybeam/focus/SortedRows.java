@@ -2,10 +2,10 @@ package io.tallybeam.focus;
 
 import io.tallybeam.catalog.TableShape;
 import io.tallybeam.sink.RowFile;
+import io.tallybeam.sink.RowOrder;
 import io.tallybeam.table.WindowTable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -19,8 +19,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.types.Comparators;
-import org.apache.iceberg.util.SortedMerge;
 
 /**
  * Rows of a table day by day, and those of a day in the order of the table.
@@ -39,12 +37,13 @@ record SortedRows(Table table, WindowTable<?> kind) {
    */
   void forEach(Expression files, Predicate<Record> rows, Consumer<Record> output)
       throws IOException {
+    RowOrder order = new RowOrder(table, TableShape.ownOrder(table, kind));
     for (List<FileScanTask> day : days(files).values()) {
       List<CloseableIterable<Record>> sorted = new ArrayList<>();
       for (FileScanTask file : day) {
-        sorted.add(CloseableIterable.filter(sorted(file), rows));
+        sorted.add(CloseableIterable.filter(sorted(file, order), rows));
       }
-      try (CloseableIterable<Record> merged = new SortedMerge<>(order(), sorted)) {
+      try (CloseableIterable<Record> merged = order.merge(sorted)) {
         merged.forEach(output);
       }
     }
@@ -67,38 +66,18 @@ record SortedRows(Table table, WindowTable<?> kind) {
   }
 
   /** Of files that another engine wrote, or for another one's order, rows are sorted here. */
-  private CloseableIterable<Record> sorted(FileScanTask file) throws IOException {
+  private CloseableIterable<Record> sorted(FileScanTask file, RowOrder order) throws IOException {
     CloseableIterable<Record> rows = RowFile.read(table, file);
-    Integer order = file.file().sortOrderId();
+    Integer written = file.file().sortOrderId();
     SortOrder own = TableShape.order(table, kind);
-    if (own.isSorted() && order != null && order == own.orderId()) {
+    if (own.isSorted() && written != null && written == own.orderId()) {
       return rows;
     }
     List<Record> all = new ArrayList<>();
     try (rows) {
       rows.forEach(all::add);
     }
-    all.sort(order());
+    all.sort(order);
     return CloseableIterable.withNoopClose(all);
-  }
-
-  private Comparator<Record> order() {
-    return (one, other) -> {
-      for (String column : kind.sortColumns()) {
-        int order = compare(one.getField(column), other.getField(column));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return 0;
-    };
-  }
-
-  /** Texts go by their code points, as in the tables. */
-  @SuppressWarnings("unchecked")
-  private static int compare(Object one, Object other) {
-    return one instanceof CharSequence text
-        ? Comparators.charSequences().compare(text, (CharSequence) other)
-        : ((Comparable<Object>) one).compareTo(other);
   }
 }

@@ -1,24 +1,21 @@
 package io.tallybeam.maintain;
 
 import io.tallybeam.sink.RowFile;
+import io.tallybeam.sink.RowOrder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Files;
-import org.apache.iceberg.SortOrderComparators;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
@@ -43,7 +40,7 @@ final class SortedRuns implements Closeable {
 
   private final Table table;
   private final Path folder;
-  private final Comparator<StructLike> order;
+  private final RowOrder order;
   private final Deque<SortedRun> runs = new ArrayDeque<>();
   private final List<Record> unsorted = new ArrayList<>();
   private int spilled;
@@ -56,11 +53,7 @@ final class SortedRuns implements Closeable {
   SortedRuns(Table table, Path folder) {
     this.table = table;
     this.folder = folder;
-    // Without an order all rows are alike, as is their size.
-    this.order =
-        table.sortOrder().isSorted()
-            ? SortOrderComparators.forSchema(table.schema(), table.sortOrder())
-            : Comparator.comparingInt(StructLike::size);
+    this.order = new RowOrder(table, table.sortOrder());
   }
 
   /** Adds the rows of a file, without those deleted from it. */
@@ -89,12 +82,21 @@ final class SortedRuns implements Closeable {
     while (true) {
       List<SortedRun> next = readableAtOnce();
       if (runs.isEmpty()) {
-        RowMerge.merge(table, order, next, to);
+        merge(next, to);
         return;
       }
-      runs.add(spill(sink -> RowMerge.merge(table, order, next, sink)));
+      runs.add(spill(sink -> merge(next, sink)));
       for (SortedRun merged : next) {
         merged.discard();
+      }
+    }
+  }
+
+  private void merge(List<SortedRun> sorted, RowSink to) throws IOException {
+    try (CloseableIterable<Record> rows =
+        order.merge(sorted.stream().map(run -> run.rows().get()).toList())) {
+      for (Record row : rows) {
+        to.write(row);
       }
     }
   }
@@ -115,9 +117,7 @@ final class SortedRuns implements Closeable {
     if (unsorted.isEmpty()) {
       return;
     }
-    InternalRecordWrapper one = new InternalRecordWrapper(table.schema().asStruct());
-    InternalRecordWrapper other = new InternalRecordWrapper(table.schema().asStruct());
-    unsorted.sort((a, b) -> order.compare(one.wrap(a), other.wrap(b)));
+    unsorted.sort(order);
     runs.add(
         spill(
             sink -> {
