@@ -1,8 +1,8 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.sink.CheckedCommit;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
-import io.tallybeam.sink.TableChange;
 import io.tallybeam.spill.SpillFolder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class Compaction {
             .set(Replacement.PIPELINE, "maintain");
     group.rewrittenFiles().forEach(rewrite::deleteFile);
     merged.forEach(rewrite::addFile);
-    boolean committed = TableChange.commit(table, rewrite);
+    boolean committed = CheckedCommit.ofLayout(table, rewrite);
     if (!committed) {
       RowFile.discard(table, merged);
     }

@@ -1,7 +1,7 @@
 package io.tallybeam.maintain;
 
+import io.tallybeam.sink.CheckedCommit;
 import io.tallybeam.sink.Replacement;
-import io.tallybeam.sink.TableChange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +41,7 @@ final class Manifests {
 
   /** Merges them; false if others changed them meanwhile. */
   static boolean rewrite(Table table, Set<String> small, String runId) {
-    return TableChange.commit(
+    return CheckedCommit.ofLayout(
         table,
         table
             .rewriteManifests()

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -19,12 +18,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -93,7 +90,8 @@ public final class Replacement {
 
   /** Whether a commit of this run is in the table's history already. */
   boolean landed() {
-    return landedSince(null).isPresent();
+    table.refresh();
+    return own(null).findFirst().isPresent();
   }
 
   /** What the table holds now, if anything. */
@@ -137,26 +135,17 @@ public final class Replacement {
     files.forEach(overwrite::addFile);
     kept.forEach(overwrite::addFile);
     summary.forEach(overwrite::set);
-    UncommittedFiles uncommitted = new UncommittedFiles(table);
-    overwrite.deleteWith(uncommitted::add);
     try {
-      overwrite.commit();
+      // It carries the run's id, as earlier attempts may.
+      return CheckedCommit.make(table, overwrite, () -> own(base).findFirst())
+          .orElseThrow(() -> unknown(null))
+          .snapshotId();
     } catch (CommitStateUnknownException e) {
-      return landedSince(base).orElseThrow(() -> unknown(e));
-    } catch (RESTException e) {
-      // Perhaps only its answer was lost.
-      return landedSince(base).orElseThrow(() -> e);
+      throw unknown(e);
     } catch (ValidationException | CommitFailedException e) {
-      // Where a gateway sends a commit twice, the one that came first is this one.
-      if (landedSince(base).isEmpty()) {
-        uncommitted.delete();
-        kept.forEach(file -> RowFile.discard(table, file));
-        throw e;
-      }
+      kept.forEach(file -> RowFile.discard(table, file));
+      throw e;
     }
-    long landed = landedSince(base).orElseThrow(() -> unknown(null));
-    uncommitted.deleteAllBut(table.snapshot(landed));
-    return landed;
   }
 
   private void planRemovals(Snapshot base, OverwriteFiles overwrite, List<DataFile> kept)
@@ -209,10 +198,8 @@ public final class Replacement {
         e);
   }
 
-  /** The snapshot of this commit, which carries the run's id as earlier attempts may. */
-  private OptionalLong landedSince(@Nullable Snapshot base) {
-    table.refresh();
-    return find(table, summary.get(RUN_ID), base);
+  private Stream<Snapshot> own(@Nullable Snapshot base) {
+    return snapshots(table, summary.get(RUN_ID), base);
   }
 
   /**
@@ -220,7 +207,7 @@ public final class Replacement {
    * one.
    */
   public static OptionalLong find(Table table, String runId) {
-    return find(table, runId, null);
+    return snapshots(table, runId, null).mapToLong(Snapshot::snapshotId).findFirst();
   }
 
   /** The files that the run {@code runId} has added since {@code base}, in all its commits. */
@@ -231,13 +218,9 @@ public final class Replacement {
     return files;
   }
 
-  private static OptionalLong find(Table table, String runId, @Nullable Snapshot base) {
-    return snapshots(table, runId, base).mapToLong(Snapshot::snapshotId).findFirst();
-  }
-
   /** The snapshots of a run after {@code base}, the newest first. */
   private static Stream<Snapshot> snapshots(Table table, String runId, @Nullable Snapshot base) {
-    return StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
+    return CheckedCommit.history(table)
         .takeWhile(snapshot -> base == null || snapshot.snapshotId() != base.snapshotId())
         .filter(snapshot -> runId.equals(snapshot.summary().get(RUN_ID)));
   }

@@ -6,6 +6,8 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The metadata files that Iceberg would delete after a commit, as those of attempts that failed.
@@ -15,6 +17,8 @@ import org.apache.iceberg.Table;
  * has told which are used.
  */
 final class UncommittedFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UncommittedFiles.class);
 
   private final Table table;
   private final Set<String> paths = new LinkedHashSet<>();
@@ -34,14 +38,20 @@ final class UncommittedFiles {
     }
   }
 
-  /** Deletes those that {@code landed} does not use. */
+  /** Deletes those that {@code landed} does not use, if its manifests can be read. */
   void deleteAllBut(Snapshot landed) {
-    if (!paths.isEmpty()) {
+    if (paths.isEmpty()) {
+      return;
+    }
+    try {
       paths.remove(landed.manifestListLocation());
       for (ManifestFile manifest : landed.allManifests(table.io())) {
         paths.remove(manifest.path());
       }
-      delete();
+    } catch (RuntimeException e) {
+      LOG.warn("{}: what the commit left over was not looked for", table.name(), e);
+      return;
     }
+    delete();
   }
 }
