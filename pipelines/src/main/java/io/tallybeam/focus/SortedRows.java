@@ -7,9 +7,7 @@ import io.tallybeam.table.WindowTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
@@ -38,7 +36,8 @@ record SortedRows(Table table, WindowTable<?> kind) {
   void forEach(Expression files, Predicate<Record> rows, Consumer<Record> output)
       throws IOException {
     RowOrder order = new RowOrder(table, TableShape.ownOrder(table, kind));
-    for (List<FileScanTask> day : days(files).values()) {
+    CloseableIterable<FileScanTask> tasks = table.newScan().filter(files).planFiles();
+    for (List<FileScanTask> day : RowFile.byDay(table, tasks).values()) {
       List<CloseableIterable<Record>> sorted = new ArrayList<>();
       for (FileScanTask file : day) {
         sorted.add(CloseableIterable.filter(sorted(file, order), rows));
@@ -52,17 +51,6 @@ record SortedRows(Table table, WindowTable<?> kind) {
   /** The snapshot that the rows are of; none where the table never had any. */
   Optional<Long> snapshot() {
     return Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
-  }
-
-  private NavigableMap<Long, List<FileScanTask>> days(Expression filter) throws IOException {
-    NavigableMap<Long, List<FileScanTask>> days = new TreeMap<>();
-    try (CloseableIterable<FileScanTask> files = table.newScan().filter(filter).planFiles()) {
-      for (FileScanTask file : files) {
-        long day = RowFile.day(table, file.file()).from();
-        days.computeIfAbsent(day, d -> new ArrayList<>()).add(file);
-      }
-    }
-    return days;
   }
 
   /** Of files that another engine wrote, or for another one's order, rows are sorted here. */

@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * Which files have the rows of a roll-up for some periods: those that were added up while their
@@ -91,17 +89,9 @@ final class RollUpFiles<M extends Measures<M>> {
 
   /** The files of windows in {@code scope}, by their partition. */
   private Map<Long, List<FileScanTask>> days(Scope scope, Snapshot snapshot) throws IOException {
-    Map<Long, List<FileScanTask>> days = new TreeMap<>();
-    if (scope.windows().isEmpty()) {
-      return days;
-    }
-    try (CloseableIterable<FileScanTask> tasks = scope.files(windows, snapshot)) {
-      for (FileScanTask task : tasks) {
-        long day = RowFile.day(windows, task.file()).from();
-        days.computeIfAbsent(day, d -> new ArrayList<>()).add(task);
-      }
-    }
-    return days;
+    return scope.windows().isEmpty()
+        ? Map.of()
+        : RowFile.byDay(windows, scope.files(windows, snapshot));
   }
 
   /** Spills to the local disk where rows are many. */

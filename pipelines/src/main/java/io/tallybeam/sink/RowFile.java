@@ -10,7 +10,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.ContentFile;
@@ -156,6 +160,18 @@ public final class RowFile implements Closeable {
     }
     int day = file.partition().get(0, Integer.class);
     return Period.Day.UTC.at(Math.multiplyExact(day, 86_400_000L));
+  }
+
+  /** {@code files} of a table of windows by the first moment of their day, closed behind it. */
+  public static NavigableMap<Long, List<FileScanTask>> byDay(
+      Table table, CloseableIterable<FileScanTask> files) throws IOException {
+    NavigableMap<Long, List<FileScanTask>> days = new TreeMap<>();
+    try (files) {
+      for (FileScanTask task : files) {
+        days.computeIfAbsent(day(table, task.file()).from(), d -> new ArrayList<>()).add(task);
+      }
+    }
+    return days;
   }
 
   /** Deletes a file that will not be committed. */
