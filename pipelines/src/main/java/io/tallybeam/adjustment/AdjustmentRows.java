@@ -3,21 +3,21 @@ package io.tallybeam.adjustment;
 import io.tallybeam.measure.AdjustedCosts;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
-import io.tallybeam.partial.GroupKey;
 import io.tallybeam.partial.PartialFold;
 import io.tallybeam.partial.PartialMerge;
+import io.tallybeam.sink.DayRuns;
 import io.tallybeam.sink.LazyFile;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RowFile;
 import io.tallybeam.sink.Scope;
 import io.tallybeam.spill.SpillFolder;
 import io.tallybeam.table.CostAdjustmentsTable;
-import io.tallybeam.window.Period;
 import io.tallybeam.window.TimeRange;
 import io.tallybeam.window.TimeRanges;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +40,6 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
 
-  private static final int MAX_KEYS = 100_000;
-
   /**
    * Compares the rows that {@code backfill} took away with those that it added. A window of which
    * no row was taken away is new, and nothing in it is adjusted, but for those that were {@code
@@ -60,7 +58,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       List<DataFile> files = new ArrayList<>();
       long count = 0;
       BigDecimal usd = BigDecimal.ZERO;
-      for (List<Block> blocks : comparison.runs().values()) {
+      for (List<Block> blocks : comparison.days()) {
         Record row = GenericRecord.create(target.schema());
         try (PartialMerge<AdjustedCosts> merge =
                 new PartialMerge<>(blocks, spill.store(), table::read);
@@ -87,10 +85,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
     private final Table attribution;
     private final String runId;
     private final long adjustedAt;
-    private final BlockStore store;
-    private final PartialFold<AdjustedCosts> fold =
-        new PartialFold<>(CostAdjustmentsTable.NAME, AdjustedCosts::new);
-    private final Map<GroupKey, List<Block>> runs = new LinkedHashMap<>();
+    private final DayRuns<AdjustedCosts> days;
     private final Set<Long> windows;
 
     Comparison(Table attribution, Snapshot backfill, Set<Long> emptied, BlockStore store)
@@ -99,18 +94,18 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       this.runId = backfill.summary().get(Replacement.RUN_ID);
       this.windows = new HashSet<>(emptied);
       this.adjustedAt = backfill.timestampMillis();
-      this.store = store;
+      this.days =
+          new DayRuns<>(new PartialFold<>(CostAdjustmentsTable.NAME, AdjustedCosts::new), store);
       addBefore(backfill);
       if (!windows.isEmpty()) {
         for (DataFile file : backfill.addedDataFiles(attribution.io())) {
           addAfter(file);
         }
       }
-      flush();
     }
 
-    Map<GroupKey, List<Block>> runs() {
-      return runs;
+    Collection<List<Block>> days() throws IOException {
+      return days.finish();
     }
 
     private void addBefore(Snapshot backfill) throws IOException {
@@ -142,8 +137,7 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       try (file) {
         for (Record row : file) {
           windows.add(CostAdjustmentsTable.windowStart(row));
-          CostAdjustmentsTable.before(row, runId, adjustedAt, fold);
-          flushIfFull();
+          CostAdjustmentsTable.before(row, runId, adjustedAt, days.next());
         }
       }
     }
@@ -152,25 +146,10 @@ record AdjustmentRows(List<DataFile> files, long count, BigDecimal usd) {
       try (CloseableIterable<Record> rows = RowFile.read(attribution, file)) {
         for (Record row : rows) {
           if (windows.contains(CostAdjustmentsTable.windowStart(row))) {
-            CostAdjustmentsTable.after(row, runId, adjustedAt, fold);
-            flushIfFull();
+            CostAdjustmentsTable.after(row, runId, adjustedAt, days.next());
           }
         }
       }
-    }
-
-    private void flushIfFull() throws IOException {
-      if (fold.size() >= MAX_KEYS) {
-        flush();
-      }
-    }
-
-    private void flush() throws IOException {
-      fold.flush(
-          key -> Period.Day.UTC.startOf(key.windowStart()),
-          key -> 0,
-          store,
-          (key, block) -> runs.computeIfAbsent(key, k -> new ArrayList<>()).add(block));
     }
   }
 }
