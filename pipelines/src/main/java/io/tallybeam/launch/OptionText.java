@@ -8,7 +8,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Reads the values of options; every error names the option. */
 public final class OptionText {
@@ -90,6 +92,29 @@ public final class OptionText {
     }
     throw new UserError(
         "--" + option + "=" + value + ": expected a share from 0 to 1, such as 0.01 or 1%");
+  }
+
+  /** One of {@code choices} by its {@link #label}. */
+  public static <E extends Enum<E>> E choice(String option, String value, E[] choices) {
+    return Arrays.stream(choices)
+        .filter(choice -> label(choice).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "--"
+                        + option
+                        + "="
+                        + value
+                        + ": expected one of "
+                        + Arrays.stream(choices)
+                            .map(OptionText::label)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /** The name of a choice as an option, such as {@code prefer-computed}. */
+  public static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A whole number from {@code min} to {@code max}. */

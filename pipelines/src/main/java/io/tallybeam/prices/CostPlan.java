@@ -5,16 +5,14 @@ import io.tallybeam.cost.CostRules;
 import io.tallybeam.cost.Countings;
 import io.tallybeam.cost.PriceSource;
 import io.tallybeam.error.UserError;
+import io.tallybeam.launch.OptionText;
 import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.Counting;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** {@link CostOptions}, checked; the price book is read. */
 public final class CostPlan {
@@ -59,10 +57,7 @@ public final class CostPlan {
     if (label.isEmpty()) {
       return priced ? CostPolicy.PREFER_COMPUTED : CostPolicy.REPORTED;
     }
-    CostPolicy policy =
-        CostPolicy.ofLabel(label)
-            .orElseThrow(
-                () -> unknown("costPolicy", label, CostPolicy.values(), CostPolicy::label));
+    CostPolicy policy = OptionText.choice("costPolicy", label, CostPolicy.values());
     if (policy == CostPolicy.COMPUTED && !priced) {
       throw new UserError("--costPolicy=computed: needs a price book; give --prices");
     }
@@ -91,20 +86,6 @@ public final class CostPlan {
   }
 
   private static Counting counting(String label) {
-    return Arrays.stream(Counting.values())
-        .filter(counting -> counting.label().equals(label))
-        .findFirst()
-        .orElseThrow(() -> unknown("counting", label, Counting.values(), Counting::label));
-  }
-
-  private static <T> UserError unknown(
-      String option, String value, T[] values, Function<T, String> label) {
-    return new UserError(
-        "--"
-            + option
-            + "="
-            + value
-            + ": expected one of "
-            + Arrays.stream(values).map(label).collect(Collectors.joining(", ")));
+    return OptionText.choice("counting", label, Counting.values());
   }
 }

@@ -9,12 +9,9 @@ import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.Counting;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -49,8 +46,9 @@ record ExplainedCall(
   static ExplainedCall of(PricesExplainOptions options) {
     String model = required("model", options.getModel());
     long at = OptionText.time("at", required("at", options.getAt()));
-    ServiceTier service = choice("serviceTier", options.getServiceTier(), ServiceTier.values());
-    Counting counting = choice("counting", options.getCounting(), Counting.values());
+    ServiceTier service =
+        OptionText.choice("serviceTier", options.getServiceTier(), ServiceTier.values());
+    Counting counting = OptionText.choice("counting", options.getCounting(), Counting.values());
     CostPolicy policy = policy(options);
     CallUsage usage =
         new CallUsage()
@@ -114,28 +112,7 @@ record ExplainedCall(
   private static CostPolicy policy(PricesExplainOptions options) {
     return options.getCostPolicy().isEmpty()
         ? CostPolicy.PREFER_COMPUTED
-        : choice("costPolicy", options.getCostPolicy(), CostPolicy.values());
-  }
-
-  private static <E extends Enum<E>> E choice(String option, String value, E[] choices) {
-    return Arrays.stream(choices)
-        .filter(choice -> label(choice).equals(value))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "--"
-                        + option
-                        + "="
-                        + value
-                        + ": expected "
-                        + Arrays.stream(choices)
-                            .map(ExplainedCall::label)
-                            .collect(Collectors.joining(", "))));
-  }
-
-  static String label(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        : OptionText.choice("costPolicy", options.getCostPolicy(), CostPolicy.values());
   }
 
   private static long picos(String usd) {

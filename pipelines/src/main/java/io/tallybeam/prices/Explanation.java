@@ -6,6 +6,7 @@ import io.tallybeam.book.Fallback;
 import io.tallybeam.book.PriceBook;
 import io.tallybeam.book.PriceEntry;
 import io.tallybeam.book.ServiceTier;
+import io.tallybeam.launch.OptionText;
 import io.tallybeam.pricing.CallCost;
 import io.tallybeam.pricing.CostStatus;
 import io.tallybeam.pricing.RateSource;
@@ -48,11 +49,11 @@ record Explanation(PriceBook book, ExplainedCall call, CallCost charged, CallCos
                 price.name(),
                 price.file(),
                 BookTime.text(price.effective()),
-                label(charged.match().rule())));
+                OptionText.label(charged.match().rule())));
   }
 
   private void printTier(PrintStream out) {
-    out.printf("2. Tokens, counted %s%n", label(call.counting()));
+    out.printf("2. Tokens, counted %s%n", OptionText.label(call.counting()));
     out.printf("  prompt of %,d tokens, cached ones included", charged.promptTokens());
     out.print(
         charged.tierAbove() == 0
@@ -92,7 +93,7 @@ record Explanation(PriceBook book, ExplainedCall call, CallCost charged, CallCos
   }
 
   private void printOutcome(PrintStream out) {
-    out.printf("4. Outcome by the policy %s%n", label(call.policy()));
+    out.printf("4. Outcome by the policy %s%n", OptionText.label(call.policy()));
     String reason = cost.reason() == UnpricedReason.NONE ? "" : " (" + cost.reason().label() + ")";
     out.printf("  status      %s%s%n", cost.status().label(), reason);
     out.printf(
@@ -110,10 +111,6 @@ record Explanation(PriceBook book, ExplainedCall call, CallCost charged, CallCos
 
   private static String labels(List<Fallback> fallbacks) {
     return String.join(", ", fallbacks.stream().map(Fallback::label).toList());
-  }
-
-  private static String label(Enum<?> choice) {
-    return ExplainedCall.label(choice);
   }
 
   private static String text(BigDecimal usd) {

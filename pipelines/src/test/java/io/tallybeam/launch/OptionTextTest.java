@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.pricing.CostPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,5 +28,23 @@ final class OptionTextTest {
   @Test
   void takesADurationOfAHundredYears() {
     assertThat(OptionText.duration("allowedLateness", "P36500D"), is(Duration.ofDays(36_500)));
+  }
+
+  @Test
+  void takesAChoiceByItsNameInSmallLettersWithDashes() {
+    for (CostPolicy policy : CostPolicy.values()) {
+      String label = OptionText.label(policy);
+      assertThat(OptionText.choice("costPolicy", label, CostPolicy.values()), is(policy));
+    }
+    assertThat(OptionText.label(CostPolicy.PREFER_COMPUTED), is("prefer-computed"));
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> OptionText.choice("costPolicy", "PREFER_COMPUTED", CostPolicy.values()));
+    assertThat(
+        error.getMessage(),
+        is(
+            "--costPolicy=PREFER_COMPUTED: expected one of prefer-computed, prefer-reported,"
+                + " computed, reported"));
   }
 }

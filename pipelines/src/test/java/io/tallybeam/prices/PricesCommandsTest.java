@@ -234,9 +234,9 @@ final class PricesCommandsTest {
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1.5 | inputTokens
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --cachedTokens=99999999999999999 | --cachedTokens=99999999999999999
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --searches=-2 | --searches=-2
-          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --serviceTier=slow | --serviceTier=slow: expected standard, batch, flex, priority, other
-          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --counting=some | --counting=some: expected inclusive
-          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --costPolicy=cheap | --costPolicy=cheap: expected prefer-computed
+          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --serviceTier=slow | --serviceTier=slow: expected one of standard, batch, flex, priority, other
+          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --counting=some | --counting=some: expected one of inclusive
+          explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --costPolicy=cheap | --costPolicy=cheap: expected one of prefer-computed
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --reportedCost=-1 | --reportedCost=-1
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --reportedCost=x | --reportedCost=x
           explain --prices=FOLDER/good.yaml --model=m --at=2026-01-01 --inputTokens=1 --reportedCost=1e-99999999 | --reportedCost=1e-99999999

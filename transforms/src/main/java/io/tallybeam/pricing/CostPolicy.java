@@ -1,9 +1,5 @@
 package io.tallybeam.pricing;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-
 /** Which cost counts where an event reports one and the price book gives one too. */
 public enum CostPolicy {
   /** Our own where there is one, else the reported one. */
@@ -35,15 +31,5 @@ public enum CostPolicy {
       return CostStatus.PROVIDER_REPORTED;
     }
     return this == REPORTED && !free ? CostStatus.UNPRICED : own;
-  }
-
-  /** Its name as an option, such as {@code prefer-computed}. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The policy of that name. */
-  public static Optional<CostPolicy> ofLabel(String label) {
-    return Arrays.stream(values()).filter(policy -> policy.label().equals(label)).findFirst();
   }
 }

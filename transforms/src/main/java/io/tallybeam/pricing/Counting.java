@@ -1,7 +1,5 @@
 package io.tallybeam.pricing;
 
-import java.util.Locale;
-
 /** How a producer counts tokens: whether the details are part of the totals. */
 public enum Counting {
   /**
@@ -20,10 +18,5 @@ public enum Counting {
   CACHE_EXCLUSIVE,
 
   /** Every count holds its own tokens only: Langfuse's buckets. */
-  EXCLUSIVE;
-
-  /** Its name as an option, such as {@code cache-exclusive}. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  EXCLUSIVE
 }
