@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,26 @@ public record Fired(
 
   boolean replaces() {
     return windowStart != Key.NO_WINDOW;
+  }
+
+  /**
+   * Of what was written of a shard of a window only the last is wanted, in whatever order it came.
+   */
+  static List<Fired> lastOfEach(List<Fired> all) {
+    Map<List<Long>, Fired> last = new LinkedHashMap<>();
+    List<Fired> letters = new ArrayList<>();
+    for (Fired one : all) {
+      if (one.replaces()) {
+        last.merge(
+            List.of(one.windowStart, (long) one.shard.shard()),
+            one,
+            (before, now) -> before.firing > now.firing ? before : now);
+      } else {
+        letters.add(one);
+      }
+    }
+    letters.addAll(last.values());
+    return letters;
   }
 
   /** As an element. */

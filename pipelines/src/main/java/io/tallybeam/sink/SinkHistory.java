@@ -68,6 +68,39 @@ final class SinkHistory {
   }
 
   /**
+   * Whether the table shows later commits than {@code request} and no more of it: it was made long
+   * ago.
+   *
+   * @throws IllegalStateException if commits before this one are missing; or if the later ones may
+   *     be of a life that the stream has gone back from, so that this one must be made, and those
+   *     it follows cannot be seen any more
+   */
+  boolean isPast(CommitRequest request) {
+    SinkToken token = request.token();
+    Optional<SinkToken> last = last(token.epoch());
+    if (last.isEmpty() || token.sequence() == 1) {
+      return false;
+    }
+    if (has(token.id()) || has(request.previous())) {
+      return false;
+    }
+    if (token.sequence() > last.get().sequence() + 1) {
+      throw new IllegalStateException(
+          "commit " + token + " came before those between it and " + last.get());
+    }
+    if (!token.lineage().equals(last.get().lineage())) {
+      throw new IllegalStateException(
+          "commit "
+              + token
+              + ": the stream has gone back to a state from before "
+              + last.get()
+              + ", and the snapshots of that time have expired; start without the savepoint, from"
+              + " a window that is still in the topic");
+    }
+    return token.sequence() <= last.get().sequence();
+  }
+
+  /**
    * The name of another sink that has replaced any of {@code windows} since {@code sink} committed
    * last.
    */

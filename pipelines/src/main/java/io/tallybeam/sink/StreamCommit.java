@@ -24,9 +24,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 
@@ -38,14 +35,13 @@ import org.apache.iceberg.io.CloseableIterator;
  */
 final class StreamCommit {
 
-  private static final int ATTEMPTS = 10;
-
   private final TableCatalog catalog;
   private final Tables tables;
   private final TumblingWindow windows;
   private final String source;
   private final CommitRequest request;
   private final List<Fired> fired;
+  private final CommitOnce once;
 
   StreamCommit(TableCatalog catalog, TumblingWindow windows, String source, CommitRequest request) {
     this.catalog = catalog;
@@ -53,34 +49,16 @@ final class StreamCommit {
     this.windows = windows;
     this.source = source;
     this.request = request;
-    this.fired = lastOfEach(request.fired());
-  }
-
-  /**
-   * Of what was written of a shard of a window only the last is wanted, in whatever order it came.
-   */
-  private static List<Fired> lastOfEach(List<Fired> all) {
-    Map<List<Long>, Fired> last = new LinkedHashMap<>();
-    List<Fired> letters = new ArrayList<>();
-    for (Fired one : all) {
-      if (one.replaces()) {
-        last.merge(
-            List.of(one.windowStart(), (long) one.shard().shard()),
-            one,
-            (before, now) -> before.firing() > now.firing() ? before : now);
-      } else {
-        letters.add(one);
-      }
-    }
-    letters.addAll(last.values());
-    return letters;
+    this.once = new CommitOnce(request.token());
+    this.fired = Fired.lastOfEach(request.fired());
   }
 
   /** Makes it, where the tables do not have it yet, and gives the windows whose rows came. */
   TimeRanges make() throws IOException {
     TimeRanges replaced = rangesOf(fired.stream().filter(Fired::replaces).map(Fired::windowStart));
     SinkHistory made = SinkHistory.of(catalog.load(WindowLedgerTable.NAME), request.token().sink());
-    if (wasMadeLongAgo(made)) {
+    // In the ledger every commit is.
+    if (made.isPast(request)) {
       return replaced;
     }
     // One that is repeated takes the place of none: what follows it in a table follows from it.
@@ -118,44 +96,12 @@ final class StreamCommit {
             });
   }
 
-  /**
-   * Whether the ledger, in which every commit is, shows later commits and no more of this one.
-   *
-   * @throws IllegalStateException if commits before this one are missing; or if the later ones may
-   *     be of a life that the stream has gone back from, so that this one must be made, and those
-   *     it follows cannot be seen any more
-   */
-  private boolean wasMadeLongAgo(SinkHistory made) {
-    SinkToken token = request.token();
-    Optional<SinkToken> last = made.last(token.epoch());
-    if (last.isEmpty() || token.sequence() == 1) {
-      return false;
-    }
-    if (made.has(token.id()) || made.has(request.previous())) {
-      return false;
-    }
-    if (token.sequence() > last.get().sequence() + 1) {
-      throw new IllegalStateException(
-          "commit " + token + " came before those between it and " + last.get());
-    }
-    if (!token.lineage().equals(last.get().lineage())) {
-      throw new IllegalStateException(
-          "commit "
-              + token
-              + ": the stream has gone back to a state from before "
-              + last.get()
-              + ", and the snapshots of that time have expired; start without the savepoint, from"
-              + " a window that is still in the topic");
-    }
-    return token.sequence() <= last.get().sequence();
-  }
-
   /** Dead letters only come; but those of commits that this one supersedes come again with it. */
   private void commitLetters(WindowTable<?> letters, boolean repeated) throws IOException {
     Table table = catalog.load(letters);
     List<DataFile> files = filesOf(letters.name());
     Map<String, String> summary = summary(TimeRanges.of(List.of()), files);
-    commit(
+    once.commit(
         table,
         files,
         made -> {
@@ -176,7 +122,7 @@ final class StreamCommit {
       throws IOException {
     Table table = catalog.load(calls);
     Map<String, String> summary = summary(scope.windows(), files);
-    commit(
+    once.commit(
         table,
         files,
         made -> {
@@ -220,71 +166,7 @@ final class StreamCommit {
             : windows;
     List<DataFile> rows = LedgerRows.write(tables.ledger(), table, source, request.ledger());
     Replacement replacement = new Replacement(table, scope, rows, summary(scope.windows(), rows));
-    commit(table, rows, made -> Optional.of(replacement));
-  }
-
-  /** What is to be committed, if anything, on top of what a table has. */
-  @FunctionalInterface
-  private interface Plan {
-    Optional<Replacement> on(SinkHistory made) throws IOException;
-  }
-
-  /**
-   * Commits on top of whatever the table holds by then: what another run did is kept. This very
-   * commit may be what came meanwhile, sent before a failure and landed late: so the snapshot that
-   * is built on is the one that is asked for it.
-   */
-  private void commit(Table table, List<DataFile> files, Plan plan) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      SinkHistory made = SinkHistory.of(table, request.token().sink());
-      if (made.has(request.token().id())) {
-        return;
-      }
-      Optional<Replacement> planned = plan.on(made);
-      if (planned.isEmpty()) {
-        return;
-      }
-      requireFiles(table, files);
-      Replacement replacement = planned.get();
-      if (made.isAheadOf(request.token())) {
-        replacement = replacement.withFreshFiles();
-      }
-      try {
-        replacement.commitOn(table.currentSnapshot());
-        return;
-      } catch (ValidationException | CommitFailedException e) {
-        if (attempt == ATTEMPTS) {
-          throw new RunStopped(table.name() + ": other runs keep changing the same windows", e);
-        }
-      }
-      table.refresh();
-    }
-  }
-
-  /**
-   * Files wait in the stream's state, also while it is stopped, and are no table's until now: what
-   * removes orphans cannot tell. A snapshot with a file that is gone could not be read.
-   */
-  private static void requireFiles(Table table, List<DataFile> files) {
-    for (DataFile file : files) {
-      if (!exists(table, file)) {
-        throw new IllegalStateException(
-            table.name()
-                + ": "
-                + file.location()
-                + " was written by the stream and is gone before its commit, removed as an orphan"
-                + " while the stream stood still; start without the savepoint, from a window that"
-                + " is still in the topic");
-      }
-    }
-  }
-
-  private static boolean exists(Table table, DataFile file) {
-    try {
-      return table.io().newInputFile(file.location()).exists();
-    } catch (NotFoundException e) {
-      return false;
-    }
+    once.commit(table, rows, made -> Optional.of(replacement));
   }
 
   private Map<String, String> summary(TimeRanges replaced, List<DataFile> files) {
