@@ -216,7 +216,7 @@ public final class HoldWindows
     }
 
     @Teardown
-    public void close() {
+    public void tearDown() {
       if (catalog != null) {
         catalog.close();
       }

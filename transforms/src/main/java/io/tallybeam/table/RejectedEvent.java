@@ -32,7 +32,7 @@ public record RejectedEvent(
     return new KeyWriter().name(origin).number(position).window(windowStart);
   }
 
-  /** What a row holds beside its key. There is one event a key, so merging keeps it. */
+  /** What a row holds beside its key. There is one event a key. */
   public static final class Details implements Measures<Details> {
     String source = "";
     String reason = "";
