@@ -17,7 +17,6 @@ import org.apache.iceberg.Files;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileAppender;
@@ -142,15 +141,9 @@ final class SortedRuns implements Closeable {
       rows.writeTo(appender::add);
     }
     return new SortedRun(
-        () -> read(file), (long) UNPACKED * SPILLED_GROUP_BYTES, Optional.of(file));
-  }
-
-  private CloseableIterable<Record> read(Path file) {
-    return Parquet.read(Files.localInput(file.toFile()))
-        .project(table.schema())
-        .createReaderFunc(
-            fileSchema -> GenericParquetReaders.buildReader(table.schema(), fileSchema))
-        .build();
+        () -> RowFile.read(Files.localInput(file.toFile()), table.schema()),
+        (long) UNPACKED * SPILLED_GROUP_BYTES,
+        Optional.of(file));
   }
 
   @Override

@@ -35,6 +35,7 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
@@ -199,20 +200,19 @@ public final class RowFile implements Closeable {
     GenericDeleteFilter deletes =
         new GenericDeleteFilter(table.io(), task, table.schema(), columns);
     return deletes.filter(
-        Parquet.read(table.io().newInputFile(task.file().location()))
-            .project(deletes.requiredSchema())
-            .createReaderFunc(
-                fileSchema ->
-                    GenericParquetReaders.buildReader(deletes.requiredSchema(), fileSchema))
-            .build());
+        read(table.io().newInputFile(task.file().location()), deletes.requiredSchema()));
   }
 
   /** The rows of a file that no snapshot holds yet. */
   public static CloseableIterable<Record> read(Table table, DataFile file) {
-    return Parquet.read(table.io().newInputFile(file.location()))
-        .project(table.schema())
-        .createReaderFunc(
-            fileSchema -> GenericParquetReaders.buildReader(table.schema(), fileSchema))
+    return read(table.io().newInputFile(file.location()), table.schema());
+  }
+
+  /** The rows of a Parquet file. */
+  public static CloseableIterable<Record> read(InputFile file, Schema columns) {
+    return Parquet.read(file)
+        .project(columns)
+        .createReaderFunc(fileSchema -> GenericParquetReaders.buildReader(columns, fileSchema))
         .build();
   }
 }
