@@ -20,7 +20,7 @@ import java.util.Map;
 final class ArchivedOffsets {
 
   private final String root;
-  private final Map<String, Map<Integer, Long>> byTopic = new HashMap<>();
+  private final Map<String, Map<Integer, ArchivedStretch>> byTopic = new HashMap<>();
 
   /**
    * Of an archive.
@@ -34,11 +34,12 @@ final class ArchivedOffsets {
   /** The highest of the partition that {@code key} stands for, or {@link PartitionFiles#NONE}. */
   long highest(String key) throws IOException {
     PartitionFiles of = PartitionFiles.of(root, key);
-    Map<Integer, Long> highest = byTopic.get(of.topic());
-    if (highest == null) {
-      highest = PartitionFiles.highest(root, of.topic());
-      byTopic.put(of.topic(), highest);
+    Map<Integer, ArchivedStretch> archived = byTopic.get(of.topic());
+    if (archived == null) {
+      archived = PartitionFiles.stretches(root, of.topic());
+      byTopic.put(of.topic(), archived);
     }
-    return highest.getOrDefault(of.partition(), PartitionFiles.NONE);
+    ArchivedStretch stretch = archived.get(of.partition());
+    return stretch == null ? PartitionFiles.NONE : stretch.last();
   }
 }

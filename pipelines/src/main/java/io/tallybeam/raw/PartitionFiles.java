@@ -73,17 +73,19 @@ record PartitionFiles(String root, String topic, int partition) {
     return root + topic + "/date=" + date(timestamp) + "/" + stem(first, last) + SUFFIX;
   }
 
-  /** The highest offset in the names of published files of each partition, by its number. */
-  static Map<Integer, Long> highest(String root, String topic) throws IOException {
-    Map<Integer, Long> highest = new TreeMap<>();
+  /** What is published of each partition, by its number. */
+  static Map<Integer, ArchivedStretch> stretches(String root, String topic) throws IOException {
+    Map<Integer, ArchivedStretch> stretches = new TreeMap<>();
     for (ResourceId file : list(root + topic + "/date=*/" + topic + "-*" + SUFFIX)) {
       Matcher name = PUBLISHED.matcher(String.valueOf(file.getFilename()));
       if (name.matches() && name.group(1).equals(topic)) {
         int partition = Integer.parseInt(name.group(2));
-        highest.merge(partition, Long.parseLong(name.group(4)), Math::max);
+        ArchivedStretch stretch =
+            new ArchivedStretch(Long.parseLong(name.group(3)), Long.parseLong(name.group(4)));
+        stretches.merge(partition, stretch, ArchivedStretch::with);
       }
     }
-    return highest;
+    return stretches;
   }
 
   /**

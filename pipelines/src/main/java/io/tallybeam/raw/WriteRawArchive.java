@@ -103,29 +103,29 @@ public final class WriteRawArchive extends PTransform<PCollection<byte[]>, PColl
     return new WriteRawArchive(root, fileBytes, longest);
   }
 
-  /** The highest offset that is published of each partition of a topic, by its number. */
-  public Map<Integer, Long> highest(String topic) throws IOException {
-    return PartitionFiles.highest(root, topic);
+  /** What is published of each partition of a topic, by its number. */
+  public Map<Integer, ArchivedStretch> archived(String topic) throws IOException {
+    return PartitionFiles.stretches(root, topic);
   }
 
   /**
    * Refuses an archive of another topic of the same name: its offsets would pass for archived.
    *
-   * @param archived what {@link #highest} gave, before the topic was asked
+   * @param archived what {@link #archived} gave, before the topic was asked
    * @param ends the offset behind the last record of each partition, by its number
    * @throws UserError if the archive has a record that the topic does not have yet
    */
   public static void requireSameTopic(
-      String archive, Map<Integer, Long> archived, Map<Integer, Long> ends) {
+      String archive, Map<Integer, ArchivedStretch> archived, Map<Integer, Long> ends) {
     archived.forEach(
-        (partition, highest) -> {
+        (partition, stretch) -> {
           long end = ends.getOrDefault(partition, 0L);
-          if (highest >= end) {
+          if (stretch.last() >= end) {
             throw new UserError(
                 String.format(
                     "--archive=%s: has partition %d up to offset %d, and the topic ends before %d: it"
                         + " was made anew; give another folder, or move the old files away",
-                    archive, partition, highest, end));
+                    archive, partition, stretch.last(), end));
           }
         });
   }

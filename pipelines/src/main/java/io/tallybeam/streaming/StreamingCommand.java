@@ -5,6 +5,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.raw.ArchivedStretch;
 import io.tallybeam.raw.WriteRawArchive;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.OperationsTable;
@@ -47,10 +48,12 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
       options.setStartFrom(start(options));
     }
     StreamingPlan unchecked = StreamingPlan.of(options);
-    Map<Integer, Long> archived = resumedBy.isPresent() ? Map.of() : archived(unchecked, terminal);
+    Map<Integer, ArchivedStretch> archived =
+        resumedBy.isPresent() ? Map.of() : archived(unchecked, terminal);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
     StreamingPlan plan = unchecked.withPartitions(topic.partitions());
     WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
+    tellNotArchived(plan, topic, archived, terminal);
     topic
         .removed()
         .forEach(
@@ -103,10 +106,10 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   }
 
   /** Before the topic is asked where it ends: another stream may still write to both. */
-  private static Map<Integer, Long> archived(StreamingPlan plan, Terminal terminal) {
+  private static Map<Integer, ArchivedStretch> archived(StreamingPlan plan, Terminal terminal) {
     try {
       return plan.archive().isPresent()
-          ? plan.archive().get().highest(plan.topic().topic())
+          ? plan.archive().get().archived(plan.topic().topic())
           : Map.of();
     } catch (IOException | RuntimeException e) {
       terminal
@@ -117,6 +120,32 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
                   + e.getMessage());
       return Map.of();
     }
+  }
+
+  /**
+   * An archive goes on behind its end: what lies before its beginning is read, and not archived.
+   */
+  private static void tellNotArchived(
+      StreamingPlan plan,
+      TopicCheck topic,
+      Map<Integer, ArchivedStretch> archived,
+      Terminal terminal) {
+    if (archived.isEmpty()) {
+      return;
+    }
+    Map<Integer, Long> starts = topic.starts(plan.topic(), plan.times());
+    archived.forEach(
+        (partition, stretch) -> {
+          long missing = stretch.first() - starts.getOrDefault(partition, stretch.first());
+          if (missing > 0) {
+            terminal
+                .err()
+                .printf(
+                    "note: --archive begins at offset %d of partition %d, and the %,d records before"
+                        + " it that are read will not be archived; another folder takes all%n",
+                    stretch.first(), partition, missing);
+          }
+        });
   }
 
   private static void submit(

@@ -100,6 +100,19 @@ public record TopicCheck(
     return cut.isEmpty() ? firsts.getMin() : firsts.getMax();
   }
 
+  /** The offset that a stream without a state begins with in each partition, by its number. */
+  public Map<Integer, Long> starts(TopicSettings settings, TopicTimes times) {
+    long from = times.readFrom(settings.startMillis());
+    OffsetSpec start =
+        from == TopicSettings.EARLIEST ? OffsetSpec.earliest() : OffsetSpec.forTimestamp(from);
+    Map<Integer, Long> starts =
+        asking(settings, a -> offsets(a, settings.topicPartitions(partitions), start));
+    // Where no record is so late, there is no such offset.
+    starts.replaceAll(
+        (partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
+    return starts;
+  }
+
   /** Why there is no client: an address without a port, or a keystore that cannot be read. */
   static UserError notMade(TopicSettings settings, KafkaException error) {
     Throwable root = RootCause.of(error);

@@ -94,9 +94,8 @@ final class TopicReader extends UnboundedReader<byte[]> {
             .withConsumerFactoryFn(this::consumer)
             .withTimestampPolicyFactory(this::policy)
             .commitOffsetsInFinalize();
-    if (settings.startMillis() != TopicSettings.EARLIEST) {
-      // An event may be so far ahead of the record that it came in.
-      long from = Math.max(0, settings.startMillis() - times.aheadTolerance().toMillis());
+    long from = times.readFrom(settings.startMillis());
+    if (from != TopicSettings.EARLIEST) {
       read = read.withStartReadTime(Instant.ofEpochMilli(from));
     }
     try {

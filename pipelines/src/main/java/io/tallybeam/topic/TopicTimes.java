@@ -25,6 +25,16 @@ public record TopicTimes(
     Duration idleTimeout)
     implements Serializable {
 
+  /**
+   * The time of the first record that may hold an event from {@code startMillis} on: an event may
+   * be ahead of its record. {@link TopicSettings#EARLIEST} for that.
+   */
+  long readFrom(long startMillis) {
+    return startMillis == TopicSettings.EARLIEST
+        ? TopicSettings.EARLIEST
+        : Math.max(0, startMillis - aheadTolerance.toMillis());
+  }
+
   /** Reads the events of the topic's blocks. */
   public TopicEvents events() {
     return new TopicEvents(maxLineBytes, aheadTolerance.toMillis());

@@ -66,14 +66,14 @@ final class WriteRawArchiveTest {
     run(stream().addElements(calls("t", 1, 0, 20)).advanceWatermarkToInfinity(), 200);
     WriteRawArchive archive = WriteRawArchive.to(folder.resolve("archive").toString());
 
-    Map<Integer, Long> highest = archive.highest("t");
-    assertThat(highest, is(Map.of(1, 19L)));
-    assertThat(archive.highest("other"), is(Map.of()));
-    WriteRawArchive.requireSameTopic("a", highest, Map.of(0, 0L, 1, 20L));
+    Map<Integer, ArchivedStretch> archived = archive.archived("t");
+    assertThat(archived, is(Map.of(1, new ArchivedStretch(0, 19))));
+    assertThat(archive.archived("other"), is(Map.of()));
+    WriteRawArchive.requireSameTopic("a", archived, Map.of(0, 0L, 1, 20L));
     UserError anew =
         assertThrows(
             UserError.class,
-            () -> WriteRawArchive.requireSameTopic("a", highest, Map.of(0, 0L, 1, 19L)));
+            () -> WriteRawArchive.requireSameTopic("a", archived, Map.of(0, 0L, 1, 19L)));
     assertThat(anew.getMessage(), containsString("--archive=a: has partition 1 up to offset 19"));
   }
 
@@ -266,7 +266,8 @@ final class WriteRawArchiveTest {
 
     assertThat(Files.readString(Path.of(to)), is("whole"));
     assertThat(Files.exists(Path.of(from)), is(false));
-    assertThat(PartitionFiles.highest(folder + "/", "t"), is(Map.of(0, 4L)));
+    assertThat(
+        PartitionFiles.stretches(folder + "/", "t"), is(Map.of(0, new ArchivedStretch(3, 4))));
   }
 
   @Test

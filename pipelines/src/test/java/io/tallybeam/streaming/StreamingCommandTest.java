@@ -15,10 +15,13 @@ import io.tallybeam.topic.LocalKafka;
 import io.tallybeam.topic.TopicCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -48,16 +51,24 @@ final class StreamingCommandTest {
   /** The sink has written windows of which the topic has only a rest by now. */
   @Test
   void beginsNotAnewWithWhatRetentionHasLeft() throws Exception {
-    String[] args = topic("cut");
-    try (Admin admin = kafka.admin()) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition("cut", 0), RecordsToDelete.beforeOffset(1)))
-          .all()
-          .get();
-    }
-    claim(args);
+    String[] args = cut("cut");
 
     assertThat(refused(args), containsString("--startFrom: the topic has all of its records only"));
+  }
+
+  /** The archive was begun by a stream with a later {@code --startFrom}. */
+  @Test
+  void tellsWhatItWillNotArchive() throws Exception {
+    String[] args = cut("later");
+    Path archive = folder.resolve("archive");
+    Path day = Files.createDirectories(archive.resolve("later/date=2026-03-01"));
+    Files.createFile(day.resolve("later-0-00000000000000000040-00000000000000000059.ndjson.zst"));
+
+    String[] archiving = Arrays.copyOf(args, args.length + 1);
+    archiving[args.length] = "--archive=" + archive;
+    assertThat(
+        refused(archiving),
+        containsString("begins at offset 40 of partition 0, and the 39 records before it"));
   }
 
   @Test
@@ -76,6 +87,19 @@ final class StreamingCommandTest {
     CommandLine.run("backfill", "--input=../testdata/archive/*", args[2]).done();
 
     assertThat(refused(args), containsString("take the place of what the tables have"));
+  }
+
+  /** A topic that a sink has read, and that has lost its first record since. */
+  private static String[] cut(String name) throws Exception {
+    String[] args = topic(name);
+    try (Admin admin = kafka.admin()) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(name, 0), RecordsToDelete.beforeOffset(1)))
+          .all()
+          .get();
+    }
+    claim(args);
+    return args;
   }
 
   private static String[] topic(String name) {
@@ -102,7 +126,7 @@ final class StreamingCommandTest {
                   List.of(new StreamingCommand()),
                   TestedStream.DIRECT,
                   new Terminal(stream, stream, false))
-              .run("streaming", args[0], args[1], args[2]);
+              .run(Stream.concat(Stream.of("streaming"), Stream.of(args)).toArray(String[]::new));
       assertThat(err.toString(UTF_8), exit, is(2));
     }
     return err.toString(UTF_8);

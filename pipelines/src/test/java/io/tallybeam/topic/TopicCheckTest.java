@@ -73,6 +73,29 @@ class TopicCheckTest {
     assertThat(TopicCheck.of(settings).keptSince(settings), is(greaterThanOrEqualTo(before)));
   }
 
+  /** The records of a minute before may hold events of the time that is asked for. */
+  @Test
+  void saysWhereAStreamBegins() throws Exception {
+    kafka.create("begun", 3);
+    try (Producing producing = new Producing(kafka, "begun")) {
+      for (long time = 1_000_000; time <= 1_200_000; time += 50_000) {
+        producing.send(0, time, "a");
+      }
+      producing.send(1, 2_000_000L, "b");
+    }
+    TopicTimes times = TestTopic.TIMES;
+    long ahead = times.aheadTolerance().toMillis();
+
+    TopicSettings all = settings("begun", Map.of());
+    assertThat(TopicCheck.of(all).starts(all, times), is(Map.of(0, 0L, 1, 0L, 2, 0L)));
+    TopicSettings some =
+        new TopicSettings(kafka.bootstrapServers(), "begun", "g", 1_100_000 + ahead, Map.of());
+    assertThat(TopicCheck.of(some).starts(some, times), is(Map.of(0, 2L, 1, 0L, 2, 0L)));
+    TopicSettings late =
+        new TopicSettings(kafka.bootstrapServers(), "begun", "g", 1_200_001 + ahead, Map.of());
+    assertThat(TopicCheck.of(late).starts(late, times), is(Map.of(0, 5L, 1, 0L, 2, 0L)));
+  }
+
   /** The name says nothing of it. */
   @Test
   void tellsATopicFromOneThatWasMadeAnew() throws Exception {
