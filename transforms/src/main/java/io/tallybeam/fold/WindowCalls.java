@@ -18,6 +18,7 @@ final class WindowCalls {
 
   private static final int COPIES = Long.BYTES;
   private static final int HEADER = 2 * Long.BYTES;
+  private static final int RADIX_BITS = 10;
 
   private final NameNumbers names;
   private final ByteWriter calls = new ByteWriter(1 << 10);
@@ -124,14 +125,41 @@ final class WindowCalls {
 
   /** Rank and place of each call that is kept. */
   private long[] sorted(int[] ranks) {
-    long[] sorted = new long[size];
+    long[] ranked = new long[size];
     int kept = 0;
     for (int call = 0; call < calls.size(); call += HEADER + length(call)) {
       if (copies(call) > 0) {
-        sorted[kept++] = pair(ranks[name(call)], call);
+        ranked[kept++] = pair(ranks[name(call)], call);
       }
     }
-    Arrays.sort(sorted);
-    return sorted;
+    return sortedByRank(ranked, ranks.length);
+  }
+
+  /**
+   * A radix sort, which leaves those of one rank as they are: {@code ranks} is how many there are.
+   */
+  private static long[] sortedByRank(long[] ranked, int ranks) {
+    long[] from = ranked;
+    long[] to = new long[ranked.length];
+    for (int shift = 0; shift < Integer.SIZE && ranks >>> shift != 0; shift += RADIX_BITS) {
+      int[] next = new int[(1 << RADIX_BITS) + 1];
+      for (long one : from) {
+        next[digit(one, shift) + 1]++;
+      }
+      for (int i = 1; i < next.length; i++) {
+        next[i] += next[i - 1];
+      }
+      for (long one : from) {
+        to[next[digit(one, shift)]++] = one;
+      }
+      long[] sorted = to;
+      to = from;
+      from = sorted;
+    }
+    return from;
+  }
+
+  private static int digit(long ranked, int shift) {
+    return (int) (ranked >>> (Integer.SIZE + shift)) & ((1 << RADIX_BITS) - 1);
   }
 }
