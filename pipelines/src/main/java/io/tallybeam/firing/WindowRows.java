@@ -2,11 +2,13 @@ package io.tallybeam.firing;
 
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.cost.CallPricer;
+import io.tallybeam.fold.DistinctCalls;
 import io.tallybeam.live.LiveSettings;
 import io.tallybeam.live.RevisedRows;
 import io.tallybeam.live.Revisions;
 import io.tallybeam.live.WindowContents;
 import io.tallybeam.measure.Measures;
+import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.Key;
 import io.tallybeam.sink.Fired;
 import io.tallybeam.sink.LazyFile;
@@ -28,12 +30,14 @@ final class WindowRows {
 
   private final TableCatalog catalog;
   private final LiveSettings settings;
+  private final DistinctCalls distinct;
   private final CallPricer pricer;
   private final Map<String, Table> targets = new HashMap<>();
 
   WindowRows(TableCatalog catalog, LiveSettings settings) {
     this.catalog = catalog;
     this.settings = settings;
+    this.distinct = new DistinctCalls(BlockStore.INLINE, settings.fold().windows());
     this.pricer = new CallPricer(settings.fold().costs());
   }
 
@@ -54,10 +58,11 @@ final class WindowRows {
       throws IOException {
     // What changed is told by the same prices: those that are in force now.
     pricer.refresh();
-    WindowContents contents = WindowContents.of(now, settings, pricer);
-    WindowContents old = WindowContents.of(before, settings, pricer);
+    WindowContents contents = WindowContents.of(now, settings, distinct, pricer);
+    WindowContents old = WindowContents.of(before, settings, distinct, pricer);
     // Early results are no answer yet: what changes them is no correction.
-    WindowContents answer = held.ended() ? old : WindowContents.of(List.of(), settings, pricer);
+    WindowContents answer =
+        held.ended() ? old : WindowContents.of(List.of(), settings, distinct, pricer);
     List<WrittenFile> files = new ArrayList<>();
     for (WindowTable<?> table : settings.tables().calls()) {
       if (!contents.blocks(table.name()).isEmpty()) {

@@ -97,6 +97,11 @@ public final class ByteReader {
     return position < end;
   }
 
+  /** The array that is read; not a copy. */
+  public byte[] array() {
+    return bytes;
+  }
+
   /** The index in the array of the next byte to be read. */
   public int position() {
     return position;

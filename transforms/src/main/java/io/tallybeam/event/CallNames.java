@@ -36,7 +36,7 @@ public final class CallNames implements Comparable<CallNames> {
   }
 
   private CallNames(Attribution attribution, String service, String region, byte[] bytes) {
-    this(attribution, service, region, bytes, hash(bytes, bytes.length));
+    this(attribution, service, region, bytes, hash(bytes, 0, bytes.length));
   }
 
   private CallNames(
@@ -54,14 +54,15 @@ public final class CallNames implements Comparable<CallNames> {
     return new CallNames(equal, service, region, bytes, hash);
   }
 
-  /** The hash of names whose bytes are the first {@code length} of {@code bytes}. */
-  static int hash(byte[] bytes, int length) {
-    return ByteHash.toInt(ByteHash.of(0, bytes, 0, length));
+  /** The hash of names whose bytes are {@code bytes[offset, offset + length)}. */
+  static int hash(byte[] bytes, int offset, int length) {
+    return ByteHash.toInt(ByteHash.of(0, bytes, offset, length));
   }
 
-  /** Whether the bytes of these names are the first {@code length} of {@code other}. */
-  boolean hasBytes(byte[] other, int length) {
-    return length == bytes.length && Arrays.equals(bytes, 0, length, other, 0, length);
+  /** Whether the bytes of these names are {@code other[offset, offset + length)}. */
+  boolean hasBytes(byte[] other, int offset, int length) {
+    return length == bytes.length
+        && Arrays.equals(bytes, 0, length, other, offset, offset + length);
   }
 
   /** The hash of the tenant, which is asked for with every call: here it costs no look at it. */
@@ -84,19 +85,10 @@ public final class CallNames implements Comparable<CallNames> {
     return region;
   }
 
-  /** Writes them so that {@link #read} finds their end. */
+  /** Writes them so that {@link NameCache#read} finds their end. */
   public void write(ByteWriter out) {
     out.writeVarLong(bytes.length);
     out.writeBytes(bytes, 0, bytes.length);
-  }
-
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @throws IllegalStateException if these bytes are no names
-   */
-  public static CallNames read(ByteReader in) {
-    return ofBytes(in.readBytes((int) Math.min(Integer.MAX_VALUE, in.readVarLong())));
   }
 
   /** The names with the given bytes, which are not copied. */

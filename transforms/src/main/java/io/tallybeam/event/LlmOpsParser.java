@@ -298,7 +298,7 @@ final class LlmOpsParser implements EventParser {
         write(OPTIONAL[i], bytes);
       }
     }
-    return names.get(nameBytes.array(), nameBytes.size());
+    return names.get(nameBytes.array(), 0, nameBytes.size());
   }
 
   private void writeOrUnknown(int field, byte[] bytes) {

@@ -1,13 +1,15 @@
 package io.tallybeam.event;
 
+import io.tallybeam.bytes.ByteReader;
 import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Names that were seen before, found by their bytes. Bounded, and as fast for hostile names as for
- * others: names of one hash take the place of each other.
+ * others: names of one hash take the place of each other. One for each worker: not safe for several
+ * threads.
  */
-final class NameCache {
+public final class NameCache {
 
   private static final int SETS = 1 << 13;
   private static final int WAYS = 4;
@@ -19,19 +21,34 @@ final class NameCache {
 
   private int next;
 
-  /** The names whose bytes are the first {@code length} of {@code bytes}. */
-  CallNames get(byte[] bytes, int length) {
-    int hash = CallNames.hash(bytes, length);
+  /** No names. */
+  public NameCache() {}
+
+  /**
+   * Reads what {@link CallNames#write} wrote.
+   *
+   * @throws IllegalStateException if these bytes are no names
+   */
+  public CallNames read(ByteReader in) {
+    int length = (int) Math.min(Integer.MAX_VALUE, in.readVarLong());
+    int start = in.position();
+    in.skip(length);
+    return get(in.array(), start, length);
+  }
+
+  /** The names whose bytes are {@code bytes[offset, offset + length)}. */
+  CallNames get(byte[] bytes, int offset, int length) {
+    int hash = CallNames.hash(bytes, offset, length);
     int first = (hash & (SETS - 1)) * WAYS;
     for (int slot = first; slot < first + WAYS; slot++) {
       if (hashes[slot] == hash) {
         CallNames known = slots[slot];
-        if (known != null && known.hasBytes(bytes, length)) {
+        if (known != null && known.hasBytes(bytes, offset, length)) {
           return known;
         }
       }
     }
-    CallNames names = CallNames.ofBytes(Arrays.copyOf(bytes, length));
+    CallNames names = CallNames.ofBytes(Arrays.copyOfRange(bytes, offset, offset + length));
     int slot = slotFor(first);
     slots[slot] = names;
     hashes[slot] = hash;

@@ -2,6 +2,7 @@ package io.tallybeam.fold;
 
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.event.CallNames;
+import io.tallybeam.event.NameCache;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.FrameReader;
@@ -14,6 +15,7 @@ import java.util.List;
 final class CallReader implements Closeable {
 
   private final FrameReader frames;
+  private final NameCache cache;
   private final List<CallNames> names = new ArrayList<>();
   private byte[] frame = {};
   private ByteReader records = new ByteReader(frame, 0, 0);
@@ -21,8 +23,9 @@ final class CallReader implements Closeable {
   private int offset;
   private int length;
 
-  CallReader(Block block, BlockStore store) throws IOException {
+  CallReader(Block block, BlockStore store, NameCache cache) throws IOException {
     this.frames = new FrameReader(block, store);
+    this.cache = cache;
   }
 
   /** Goes to the next call, the first at first; false behind the last one. */
@@ -36,7 +39,7 @@ final class CallReader implements Closeable {
     }
     number = (int) records.readVarLong();
     if (number == names.size()) {
-      names.add(CallNames.read(records));
+      names.add(cache.read(records));
     } else if (number < 0 || number > names.size()) {
       throw new IOException("not a block of calls: names number " + number);
     }

@@ -3,6 +3,7 @@ package io.tallybeam.fold;
 import io.tallybeam.bytes.ByteHash;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.event.CallCoding;
+import io.tallybeam.event.NameCache;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.window.TumblingWindow;
@@ -20,7 +21,7 @@ final class CallSet {
   private final TumblingWindow windows;
   private final int part;
   private final int parts;
-  private final NameNumbers names = new NameNumbers();
+  private final NameNumbers names;
   private final WindowNumbers windowNumbers = new WindowNumbers();
 
   /** By the number of the window. */
@@ -29,11 +30,13 @@ final class CallSet {
   /**
    * No calls.
    *
+   * @param names of the worker: those of other sets do no harm
    * @param part which calls are kept, from 0
    * @param parts into how many parts the calls are divided, all copies of a call into the same
    */
-  CallSet(TumblingWindow windows, int part, int parts) {
+  CallSet(TumblingWindow windows, NameNumbers names, int part, int parts) {
     this.windows = windows;
+    this.names = names;
     this.part = part;
     this.parts = parts;
   }
@@ -41,13 +44,15 @@ final class CallSet {
   /**
    * Adds the calls of a block, as {@link CallWriter} packs them.
    *
+   * @param cache of the worker, since blocks have the same names again and again
    * @param output takes those without a request id: they have no copies, and need not be kept
    */
-  void addAll(Block block, BlockStore store, DistinctCalls.Output output) throws IOException {
+  void addAll(Block block, BlockStore store, NameCache cache, DistinctCalls.Output output)
+      throws IOException {
     // The numbers that the names of the block have in this set.
     int[] numbers = new int[16];
     int known = 0;
-    try (CallReader reader = new CallReader(block, store)) {
+    try (CallReader reader = new CallReader(block, store, cache)) {
       while (reader.next()) {
         if (reader.number() == known) {
           if (known == numbers.length) {

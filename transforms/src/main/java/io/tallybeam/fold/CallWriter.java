@@ -25,7 +25,8 @@ public final class CallWriter {
   /**
    * A block without calls.
    *
-   * @param ordinals shared by all blocks that are written at the same time
+   * @param ordinals shared by all blocks that a worker writes, at the same time or behind each
+   *     other
    */
   public CallWriter(NameOrdinals ordinals) {
     this.ordinals = ordinals;

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Counts the calls of one tenant, request id and window once, and folds them.
@@ -51,9 +52,15 @@ public final class DeduplicateCalls
     private static final long serialVersionUID = 1;
 
     private final FoldSettings settings;
+    private transient @Nullable DistinctCalls distinct;
 
     FoldFirstCopies(FoldSettings settings) {
       this.settings = settings;
+    }
+
+    @Setup
+    public void setUp() {
+      distinct = new DistinctCalls(settings.store(), settings.windows());
     }
 
     @ProcessElement
@@ -62,10 +69,8 @@ public final class DeduplicateCalls
         throws IOException {
       PartialTables partials =
           new PartialTables(settings, (key, block) -> out.output(KV.of(key, block)));
-      DistinctCalls.forEach(
+      distinct.forEach(
           group.getValue(),
-          settings.store(),
-          settings.windows(),
           new DistinctCalls.Output() {
             @Override
             public void alone(Call call, long window) throws IOException {

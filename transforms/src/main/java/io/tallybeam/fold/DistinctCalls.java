@@ -1,6 +1,7 @@
 package io.tallybeam.fold;
 
 import io.tallybeam.event.Call;
+import io.tallybeam.event.NameCache;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.window.TumblingWindow;
@@ -10,7 +11,8 @@ import java.io.IOException;
  * Of packed calls each window, tenant and request id once, and every call without a request id.
  *
  * <p>Of copies that differ the one with the smallest canonical bytes is kept. Any number of calls
- * is read as often as it takes to hold one part of them in memory.
+ * is read as often as it takes to hold one part of them in memory. One for each worker: not safe
+ * for several threads.
  */
 public final class DistinctCalls {
 
@@ -33,21 +35,31 @@ public final class DistinctCalls {
   /** About how much is held in memory at once. */
   private static final long PART_BYTES = 64L << 20;
 
-  private DistinctCalls() {}
+  private final BlockStore store;
+  private final TumblingWindow windows;
+  private final NameCache cache = new NameCache();
+  private NameNumbers names = new NameNumbers();
+
+  /** Reads blocks of {@code store}. */
+  public DistinctCalls(BlockStore store, TumblingWindow windows) {
+    this.store = store;
+    this.windows = windows;
+  }
 
   /** Gives the distinct calls of {@code blocks}, which {@link CallWriter} packed. */
-  public static void forEach(
-      Iterable<Block> blocks, BlockStore store, TumblingWindow windows, Output output)
-      throws IOException {
+  public void forEach(Iterable<Block> blocks, Output output) throws IOException {
     long bytes = 0;
     for (Block block : blocks) {
       bytes += block.length();
     }
     int parts = Math.toIntExact(1 + bytes / PART_BYTES);
+    if (names.isFull()) {
+      names = new NameNumbers();
+    }
     for (int part = 0; part < parts; part++) {
-      CallSet calls = new CallSet(windows, part, parts);
+      CallSet calls = new CallSet(windows, names, part, parts);
       for (Block block : blocks) {
-        calls.addAll(block, store, output);
+        calls.addAll(block, store, cache, output);
       }
       calls.forEach(output);
     }

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers names, and their tenants, over all blocks of a set. */
+/** Numbers names, and their tenants, over all blocks of sets that follow each other. */
 final class NameNumbers {
 
-  private final Map<CallNames, Integer> numbers = new HashMap<>();
+  private final NameOrdinals numbers = new NameOrdinals();
   private final List<CallNames> names = new ArrayList<>();
 
   /** The number of each attribution, and the one object that stands for it. */
@@ -25,11 +25,10 @@ final class NameNumbers {
 
   /** The number of {@code of}. */
   int number(CallNames of) {
-    Integer numbered = numbers.putIfAbsent(of, names.size());
-    if (numbered != null) {
-      return numbered;
+    int number = numbers.of(of);
+    if (number < names.size()) {
+      return number;
     }
-    int number = names.size();
     // Names that differ in no more than a region share one object, which equals itself at once.
     Numbered known =
         attributions.computeIfAbsent(
@@ -46,6 +45,11 @@ final class NameNumbers {
     return number;
   }
 
+  /** Whether there are so many names that it is time to begin anew. */
+  boolean isFull() {
+    return numbers.isFull();
+  }
+
   /** The names with that number. */
   CallNames names(int number) {
     return names.get(number);
@@ -58,7 +62,9 @@ final class NameNumbers {
     for (int name = 0; name < ranks.length; name++) {
       next[attributionsOf[name] + 1]++;
     }
-    Arrays.parallelPrefix(next, Integer::sum);
+    for (int i = 1; i < next.length; i++) {
+      next[i] += next[i - 1];
+    }
     Arrays.setAll(ranks, name -> next[attributionsOf[name]]++);
     return ranks;
   }

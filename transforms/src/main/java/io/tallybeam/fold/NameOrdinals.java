@@ -6,8 +6,8 @@ import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Numbers names over blocks that are written at the same time, so that each of them finds its own
- * number in an array: one hash table for all blocks fits into a processor's cache.
+ * Numbers names over many blocks, each of which finds its own numbers by these: one hash table for
+ * all fits into a processor's cache.
  *
  * <p>Open addressing: names that a parser shares are found without a look at their bytes. Names are
  * anybody's, and can be chosen to have one hash: those that are not near their slot are kept in a
@@ -16,6 +16,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class NameOrdinals {
 
   private static final int NEAR = 16;
+  private static final int MANY = 1 << 14;
 
   private @Nullable CallNames[] names = new CallNames[1 << 10];
   private int[] ordinals = new int[1 << 10];
@@ -28,6 +29,11 @@ public final class NameOrdinals {
   /** How many names there are. */
   int size() {
     return inSlots + far.size();
+  }
+
+  /** Whether there are so many names that it is time to begin anew. */
+  public boolean isFull() {
+    return size() >= MANY;
   }
 
   int of(CallNames of) {

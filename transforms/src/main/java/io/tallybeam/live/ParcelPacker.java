@@ -46,7 +46,9 @@ final class ParcelPacker {
       output.emit(entry.getKey(), parcel.toBytes());
     }
     open.clear();
-    ordinals = new NameOrdinals();
+    if (ordinals.isFull()) {
+      ordinals = new NameOrdinals();
+    }
   }
 
   private static final class Contents {

@@ -25,9 +25,14 @@ public final class WindowContents {
 
   private WindowContents() {}
 
-  /** Counts every call of {@code parcels} once, at the price that {@code pricer} has for it. */
+  /**
+   * Counts every call of {@code parcels} once, at the price that {@code pricer} has for it.
+   *
+   * @param distinct of the worker, without a store of blocks
+   */
   public static WindowContents of(
-      Iterable<byte[]> parcels, LiveSettings settings, CallPricer pricer) throws IOException {
+      Iterable<byte[]> parcels, LiveSettings settings, DistinctCalls distinct, CallPricer pricer)
+      throws IOException {
     WindowContents contents = new WindowContents();
     List<Block> calls = new ArrayList<>();
     for (byte[] bytes : parcels) {
@@ -35,11 +40,12 @@ public final class WindowContents {
       contents.counts.merge(parcel.counts());
       calls.add(parcel.calls());
     }
-    contents.fold(calls, settings, pricer);
+    contents.fold(calls, settings, distinct, pricer);
     return contents;
   }
 
-  private void fold(List<Block> calls, LiveSettings settings, CallPricer pricer)
+  private void fold(
+      List<Block> calls, LiveSettings settings, DistinctCalls distinct, CallPricer pricer)
       throws IOException {
     SummedCalls sums =
         new SummedCalls(
@@ -49,10 +55,8 @@ public final class WindowContents {
             BlockStore.INLINE,
             (group, block) ->
                 blocks.computeIfAbsent(group.table(), name -> new ArrayList<>()).add(block));
-    DistinctCalls.forEach(
+    distinct.forEach(
         calls,
-        BlockStore.INLINE,
-        settings.fold().windows(),
         new DistinctCalls.Output() {
           @Override
           public void alone(Call call, long window) throws IOException {

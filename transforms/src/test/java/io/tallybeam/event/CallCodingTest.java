@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class CallCodingTest {
 
+  private static final NameCache NAMES = new NameCache();
   private static final Call CALL =
       new Call("t", "p", "m", "id", -1, true, true, 0, 127, Call.ABSENT, 128);
 
@@ -200,7 +201,7 @@ class CallCodingTest {
   }
 
   private static CallNames read(byte[] bytes) {
-    return CallNames.read(new ByteReader(bytes, 0, bytes.length));
+    return NAMES.read(new ByteReader(bytes, 0, bytes.length));
   }
 
   private static byte[] encode(CallNames names) {

@@ -9,6 +9,7 @@ import io.tallybeam.event.Attribution;
 import io.tallybeam.event.Call;
 import io.tallybeam.event.CallCoding;
 import io.tallybeam.event.CallNames;
+import io.tallybeam.event.NameCache;
 import io.tallybeam.event.UsageDetails;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
@@ -33,6 +34,11 @@ class CallSetTest {
 
   /** Sets give no ids: the latency of a call tells which it had. */
   private static final Map<String, Long> LATENCY_BY_ID = new HashMap<>();
+
+  private final NameCache names = new NameCache();
+
+  /** As a worker has it: of all sets before. */
+  private final NameNumbers numbers = new NameNumbers();
 
   private record Answer(Map<List<String>, Call> kept, long duplicates, long conflicting) {}
 
@@ -132,9 +138,9 @@ class CallSetTest {
               throw new AssertionError("kept: " + call);
             }
           };
-      CallSet set = new CallSet(WINDOWS, part, 3);
+      CallSet set = new CallSet(WINDOWS, numbers, part, 3);
       for (Block block : blocks) {
-        set.addAll(block, BlockStore.INLINE, output);
+        set.addAll(block, BlockStore.INLINE, names, output);
       }
       set.forEach(output);
       assertThat(alone, is(part == 0 ? calls : List.of()));
@@ -146,13 +152,13 @@ class CallSetTest {
     assertThat(answer(List.of(), new Random(6)), is(new Answer(Map.of(), 0, 0)));
   }
 
-  private static Answer answer(List<Call> calls, Random random) throws IOException {
+  private Answer answer(List<Call> calls, Random random) throws IOException {
     List<Block> blocks = blocks(calls, random);
     Map<List<String>, Call> kept = new HashMap<>();
     long[] counts = new long[2];
     int parts = 1 + random.nextInt(4);
     for (int part = 0; part < parts; part++) {
-      CallSet set = new CallSet(WINDOWS, part, parts);
+      CallSet set = new CallSet(WINDOWS, numbers, part, parts);
       DistinctCalls.Output output =
           new DistinctCalls.Output() {
             private final Set<List<Object>> ended = new HashSet<>();
@@ -179,7 +185,7 @@ class CallSetTest {
       // No runner promises to read a group in the same order again.
       Collections.shuffle(blocks, random);
       for (Block block : blocks) {
-        set.addAll(block, BlockStore.INLINE, output);
+        set.addAll(block, BlockStore.INLINE, names, output);
       }
       set.forEach(output);
     }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.bytes.ByteWriter;
 import io.tallybeam.cost.CallPricer;
+import io.tallybeam.fold.DistinctCalls;
 import io.tallybeam.fold.EventReader;
 import io.tallybeam.measure.LedgerCounts;
 import io.tallybeam.measure.Measures;
@@ -109,8 +110,7 @@ final class FoldedPartition {
     for (Map.Entry<GroupKey, List<byte[]>> group : parcels.entrySet()) {
       List<byte[]> shuffled = new ArrayList<>(group.getValue());
       Collections.shuffle(shuffled, random);
-      WindowContents contents =
-          WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()));
+      WindowContents contents = contents(shuffled);
       for (WindowTable<?> table : settings.tables().calls()) {
         if (!table.name().equals(OperationsTable.METRICS)) {
           continue;
@@ -126,6 +126,14 @@ final class FoldedPartition {
       }
     }
     return rows;
+  }
+
+  private WindowContents contents(List<byte[]> shuffled) throws IOException {
+    return WindowContents.of(
+        shuffled,
+        settings,
+        new DistinctCalls(BlockStore.INLINE, settings.fold().windows()),
+        new CallPricer(settings.fold().costs()));
   }
 
   /** Dead letters and late events as bytes, by table and key. */
@@ -154,9 +162,7 @@ final class FoldedPartition {
       Collections.shuffle(shuffled, random);
       ledger
           .computeIfAbsent(group.getKey().spanStart(), w -> new LedgerCounts())
-          .merge(
-              WindowContents.of(shuffled, settings, new CallPricer(settings.fold().costs()))
-                  .counts());
+          .merge(contents(shuffled).counts());
     }
     for (List<byte[]> group : letters.values()) {
       for (byte[] bytes : group) {

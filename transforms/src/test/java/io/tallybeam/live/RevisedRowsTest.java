@@ -10,6 +10,7 @@ import io.tallybeam.cost.CallPricer;
 import io.tallybeam.cost.CostRules;
 import io.tallybeam.event.LlmOpsFormat;
 import io.tallybeam.event.Redaction;
+import io.tallybeam.fold.DistinctCalls;
 import io.tallybeam.fold.FoldSettings;
 import io.tallybeam.measure.Measures;
 import io.tallybeam.partial.BlockStore;
@@ -57,13 +58,14 @@ final class RevisedRowsTest {
     Map<Key, String> last = new TreeMap<>();
     byte[] kept = bytes(new Revisions());
     CallPricer pricer = new CallPricer(settings.fold().costs());
-    WindowContents before = WindowContents.of(List.of(), settings, pricer);
+    DistinctCalls distinct = new DistinctCalls(BlockStore.INLINE, settings.fold().windows());
+    WindowContents before = WindowContents.of(List.of(), settings, distinct, pricer);
     int from = 0;
     int corrected = 0;
     while (from < parcels.size()) {
       from = Math.min(parcels.size(), from + 1 + random.nextInt(3));
       List<byte[]> now = new ArrayList<>(parcels.subList(0, from));
-      WindowContents contents = WindowContents.of(now, settings, pricer);
+      WindowContents contents = WindowContents.of(now, settings, distinct, pricer);
       Revisions revisions = Revisions.read(new ByteReader(kept, 0, kept.length));
       Map<Key, String> rows = new TreeMap<>();
       Map<Key, Integer> given = new HashMap<>();

@@ -19,6 +19,7 @@ public class FindDuplicates extends Part {
 
   private static final TumblingWindow WINDOWS = TumblingWindow.of(Duration.ofMinutes(15));
 
+  private final DistinctCalls distinct = new DistinctCalls(BlockStore.INLINE, WINDOWS);
   private Call[] calls;
   private Block block;
   private long sum;
@@ -45,10 +46,8 @@ public class FindDuplicates extends Part {
   @Benchmark
   @OperationsPerInvocation(2 * GeneratedLines.COUNT)
   public long distinct() throws IOException {
-    DistinctCalls.forEach(
+    distinct.forEach(
         List.of(block, block),
-        BlockStore.INLINE,
-        WINDOWS,
         new DistinctCalls.Output() {
           @Override
           public void alone(Call call, long window) {
