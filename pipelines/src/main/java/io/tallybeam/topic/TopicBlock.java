@@ -1,5 +1,6 @@
 package io.tallybeam.topic;
 
+import io.tallybeam.archive.LineFeed;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -9,7 +10,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * them, at first before the first record.
  *
  * <p>Encoded are the topic, the partition, and for each record its offset less the one before it,
- * its timestamp (plus one: 0 is none), the length of its value, and the value.
+ * its timestamp (plus one: 0 is none), the length of its value with a bit that says whether there
+ * is a line feed in it, and the value.
  */
 public final class TopicBlock {
 
@@ -25,6 +27,7 @@ public final class TopicBlock {
   private long timestamp = NO_TIMESTAMP;
   private int valueStart;
   private int valueLength;
+  private boolean hasLineFeed;
 
   /** Reads what a {@link Writer} wrote; the array is not copied. */
   public TopicBlock(byte[] bytes) {
@@ -52,7 +55,9 @@ public final class TopicBlock {
     recordStart = reader.position();
     offset += reader.readVarLong();
     timestamp = reader.readVarLong() - 1;
-    valueLength = (int) reader.readVarLong();
+    long length = reader.readVarLong();
+    valueLength = (int) (length >>> 1);
+    hasLineFeed = (length & 1) != 0;
     valueStart = reader.position();
     reader.skip(valueLength);
     return true;
@@ -93,6 +98,11 @@ public final class TopicBlock {
     return valueLength;
   }
 
+  /** Whether there is a line feed in the value: it was looked for when the block was made. */
+  boolean hasLineFeed() {
+    return hasLineFeed;
+  }
+
   /** Encodes blocks, one after the other. */
   static final class Writer {
     private final String topic;
@@ -121,11 +131,14 @@ public final class TopicBlock {
       out.writeVarLong(offset - lastOffset);
       out.writeVarLong(timestamp + 1);
       lastOffset = offset;
-      int length = value == null ? 0 : value.length;
-      out.writeVarLong(length);
-      if (value != null) {
-        out.writeBytes(value, 0, length);
+      if (value == null) {
+        out.writeVarLong(0);
+        return;
       }
+      int length = value.length;
+      int lineFeed = LineFeed.indexOf(value, 0, length) < length ? 1 : 0;
+      out.writeVarLong((long) length << 1 | lineFeed);
+      out.writeBytes(value, 0, length);
     }
 
     int size() {

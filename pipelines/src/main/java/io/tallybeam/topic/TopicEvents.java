@@ -34,7 +34,7 @@ public record TopicEvents(int maxLineBytes, long aheadToleranceMillis)
     TopicBlock block = new TopicBlock(element);
     while (block.next()) {
       events.believeUntil(believedUntil(block.timestamp()));
-      lines(element, block.valueStart(), block.valueStart() + block.valueLength(), events);
+      lines(block, events);
     }
   }
 
@@ -44,10 +44,13 @@ public record TopicEvents(int maxLineBytes, long aheadToleranceMillis)
     return unbounded ? Long.MAX_VALUE : timestamp + aheadToleranceMillis;
   }
 
-  private void lines(byte[] bytes, int start, int end, Events events) throws IOException {
+  private void lines(TopicBlock block, Events events) throws IOException {
+    byte[] bytes = block.bytes();
+    int start = block.valueStart();
+    int end = start + block.valueLength();
     int from = ByteOrderMark.begins(bytes, start, end) ? start + ByteOrderMark.BYTES : start;
     while (from < end) {
-      int lineFeed = LineFeed.indexOf(bytes, from, end);
+      int lineFeed = block.hasLineFeed() ? LineFeed.indexOf(bytes, from, end) : end;
       int to = lineFeed > from && bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
       if (!isBlank(bytes, from, to)) {
         line(bytes, from, to - from, events);

@@ -40,11 +40,9 @@ class TopicBlockTest {
     assertThat(block.partition(), is(4711));
     List<Written> read = new ArrayList<>();
     while (block.next()) {
-      read.add(
-          new Written(
-              block.offset(),
-              block.timestamp(),
-              bytes(block.bytes(), block.valueStart(), block.valueLength())));
+      List<Byte> value = bytes(block.bytes(), block.valueStart(), block.valueLength());
+      assertThat(block.hasLineFeed(), is(value.contains((byte) '\n')));
+      read.add(new Written(block.offset(), block.timestamp(), value));
     }
     return read;
   }
