@@ -31,7 +31,7 @@ final class ParcelPacker {
   }
 
   void add(Call call, long windowStart) {
-    GroupKey group = new GroupKey("", windowStart, shards.of(call.tenant()));
+    GroupKey group = new GroupKey("", windowStart, shards.of(call.names()));
     Contents contents = open.computeIfAbsent(group, g -> new Contents(ordinals));
     contents.counts.addRead();
     // Without an id a call has no copies.

@@ -1,5 +1,6 @@
 package io.tallybeam.live;
 
+import io.tallybeam.event.CallNames;
 import java.io.Serializable;
 
 /**
@@ -12,7 +13,15 @@ public record TenantShards(int count) implements Serializable {
 
   /** The shard of {@code tenant}, from 0. */
   public int of(String tenant) {
-    int hash = tenant.hashCode();
+    return ofHash(tenant.hashCode());
+  }
+
+  /** The shard of the tenant of a call. */
+  int of(CallNames names) {
+    return ofHash(names.tenantHash());
+  }
+
+  private int ofHash(int hash) {
     return Math.floorMod(hash ^ (hash >>> 16), count);
   }
 }
