@@ -11,14 +11,15 @@ find_java() {
   fi
 }
 
-# check_java: that it is new enough. A JDK says so in a file; one without is asked, which takes a tenth of a second.
+# check_java: that it is new enough, and not too new: from 23 on the JDK throws where Hadoop asks who the user is,
+# which it does for every local table. A JDK says so in a file; one without is asked, which takes a tenth of a second.
 check_java() {
   local version release
   release=$(dirname "$(dirname "$(readlink -f "$java")")")/release
   if [[ -r "$release" ]]; then version=$(<"$release"); else version=$("$java" -version 2>&1); fi
   # Up to 8 it was 1.8.
-  if [[ "$version" =~ (version\ |JAVA_VERSION=)\"(1\.)?([0-9]+) ]] && ((BASH_REMATCH[3] < 17)); then
-    echo "error: java is ${BASH_REMATCH[3]} ($java): Tallybeam needs 17" >&2
+  if [[ "$version" =~ (version\ |JAVA_VERSION=)\"(1\.)?([0-9]+) ]] && ((BASH_REMATCH[3] < 17 || BASH_REMATCH[3] > 22)); then
+    echo "error: java is ${BASH_REMATCH[3]} ($java): Tallybeam needs 17 to 22, by JAVA_HOME or on the PATH" >&2
     return 1
   fi
 }

@@ -332,26 +332,26 @@ final class RunScriptTest {
   }
 
   @Test
-  void namesAJavaThatIsTooOld() throws Exception {
-    Map<String, String> olds =
-        Map.of("1.8.0_302", "8", "11.0.20", "11", "17.0.1", "none", "21", "none");
-    for (Map.Entry<String, String> old : olds.entrySet()) {
+  void namesAJavaThatIsTooOldOrTooNew() throws Exception {
+    Map<String, String> wrong =
+        Map.of("1.8.0_302", "8", "11.0.20", "11", "23", "23", "25.0.3", "25");
+    for (String version : List.of("1.8.0_302", "11.0.20", "17.0.1", "22.0.2", "23", "25.0.3")) {
       Files.deleteIfExists(root.resolve("runners/direct/target/built"));
-      tool(bin, "java", "echo 'openjdk version \"" + old.getKey() + "\" 2023-07-18' >&2");
+      tool(bin, "java", "echo 'openjdk version \"" + version + "\" 2023-07-18' >&2");
 
       Outcome outcome = run(Map.of(), "direct", "backfill");
 
-      boolean fails = !old.getValue().equals("none");
+      boolean fails = wrong.containsKey(version);
       assertThat(outcome.exit, is(fails ? 2 : 0));
       assertThat(
           outcome.err,
           hasItem(
               fails
                   ? "error: java is "
-                      + old.getValue()
+                      + wrong.get(version)
                       + " ("
                       + bin.resolve("java")
-                      + "): Tallybeam needs 17"
+                      + "): Tallybeam needs 17 to 22, by JAVA_HOME or on the PATH"
                   : "Building (the first time downloads libraries, which takes some minutes) ..."));
     }
     assertThat(Files.readAllLines(builds), hasSize(2));
