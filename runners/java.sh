@@ -24,6 +24,17 @@ check_java() {
   fi
 }
 
+# lock_build: one build of the tree at a time, as runners share modules; until this process ends or closes file 9. The
+# lock is beside the modules' folders, as a clean build deletes these. Fails where the tree cannot be written to.
+lock_build() {
+  local lock="$root/runners/target/build.lock"
+  mkdir -p "${lock%/*}" 2>/dev/null && { : >>"$lock"; } 2>/dev/null || return 1
+  if command -v flock >/dev/null; then
+    exec 9>>"$lock"
+    flock 9
+  fi
+}
+
 # has_libraries FILE: whether all that the class path in it names is there. Maven's folder may have been emptied since.
 has_libraries() {
   local entry entries

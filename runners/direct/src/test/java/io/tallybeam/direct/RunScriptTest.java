@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code runners/run} in a copy of the tree, with a Maven and a Java that only say what they do.
+ * {@code runners/run} and {@code package} in a copy of the tree, with a Maven and a Java that only
+ * say what they do.
  */
 @DisabledOnOs(OS.WINDOWS)
 final class RunScriptTest {
@@ -69,7 +71,7 @@ final class RunScriptTest {
             "pipelines/src/main/A.java")) {
       Files.writeString(root.resolve(file), "");
     }
-    for (String script : List.of("run", "java.sh")) {
+    for (String script : List.of("run", "package", "java.sh")) {
       Files.copy(
           Path.of("..", script).toAbsolutePath().normalize(),
           root.resolve("runners").resolve(script));
@@ -80,8 +82,12 @@ final class RunScriptTest {
         bin,
         "mvn",
         "echo \"$*\" >> \"$BUILDS\"",
+        "if [[ \" $* \" == *' clean '* ]]; then rm -rf \"$ROOT\"/target \"$ROOT\"/runners/*/target; fi",
         // Runners share modules: no other may build now.
-        "flock --nonblock \"$ROOT/target/build.lock\" true && exit 9",
+        "lock=\"$ROOT/runners/target/build.lock\"",
+        "if [[ ! -e \"$lock\" ]] || flock --nonblock \"$lock\" true; then exit 9; fi",
+        "mkdir -p \"$ROOT/runners/direct/target/package\"",
+        "touch \"$ROOT/runners/direct/target/package/\"{tallybeam.jar,bom.cdx.json}",
         "mkdir -p \"$ROOT/runners/direct/target/classes\"",
         "touch \"$ROOT/ours.jar\"",
         "echo some.Main > \"$ROOT/runners/direct/target/classes/main-class\"",
@@ -376,7 +382,7 @@ final class RunScriptTest {
   @Test
   void startsFromATreeThatIsNotWritableIfItsBuildIsTheLatest() throws Exception {
     run(Map.of(), "direct", "backfill");
-    Path target = root.resolve("target");
+    Path target = root.resolve("runners/target");
     Files.delete(target.resolve("build.lock"));
     Files.delete(target);
     Files.createFile(target);
@@ -392,6 +398,25 @@ final class RunScriptTest {
     assertThat(
         due.err, contains("error: " + root + " is not writable and its build is out of date"));
     assertThat(Files.readAllLines(builds), hasSize(1));
+
+    Outcome packed = start(root.resolve("runners/package"), Map.of());
+    assertThat(packed.exit, is(2));
+    assertThat(packed.err, contains("error: " + root + " is not writable"));
+  }
+
+  /** Its build begins by deleting what a start may be building, or about to run. */
+  @Test
+  void packagesWhileNoStartBuilds() throws Exception {
+    tool(bin, "unzip", "exit 0");
+    tool(bin, "git", "exit 0");
+
+    Outcome packed = start(root.resolve("runners/package"), Map.of());
+
+    assertThat(packed.err, contains(startsWith("Building in " + root)));
+    assertThat(packed.exit, is(0));
+    assertThat(packed.out, hasItem(endsWith("  tallybeam.jar")));
+    assertThat(run(Map.of(), "direct", "backfill").exit, is(0));
+    assertThat(Files.readAllLines(builds), hasSize(2));
   }
 
   private Outcome run(Map<String, String> environment, String... args) throws Exception {
