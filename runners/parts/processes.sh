@@ -54,6 +54,21 @@ end() {
   rm -f "$folder/$1.pid"
 }
 
+# last_error NAME: what a process said last of an error since it was started here: in its log, or else to its terminal.
+last_error() {
+  local from="logged_${1/-/_}" said
+  said=$(tail -c "+$((${!from-0} + 1))" "$folder/$1.log" 2>/dev/null | awk '
+    /^20[0-9][0-9]-/ { wrong = / (ERROR|FATAL) /; if (wrong) said = $0 }
+    wrong && /^(Caused by: )?[A-Za-z0-9.$]+(Exception|Error)(:|$)/ { why = $0 }
+    END { print why != "" ? why : said }') || true
+  if [[ -z "$said" ]]; then
+    said=$(grep -vE '^((NOTE: )?Picked up |Error: (Could not create the Java|A fatal exception)|#|[[:space:]]|$)' \
+      "$folder/$1.out" 2>/dev/null | tail -n 1) || true
+  fi
+  said=${said#Caused by: }
+  echo "${said:-it said nothing}"
+}
+
 class_path() {
   local file="$parts/$part/target/classpath"
   command -v mvn >/dev/null || has_libraries "$file" || mistake "mvn is not on the PATH: install Maven"
@@ -88,6 +103,8 @@ run_java() {
 start_java() {
   local name=$1 detach=(nohup)
   shift
+  # The log goes on behind that of earlier starts.
+  printf -v "logged_${name/-/_}" %s "$({ wc -c <"$folder/$name.log" || echo 0; } 2>/dev/null)"
   if command -v setsid >/dev/null; then detach=(setsid nohup); fi
   # The folder comes early in the arguments: pid_of looks for it. What the caller has open is none of its.
   "${detach[@]}" "$java" "-Dlog.file=$folder/$name.log" "-Dlog4j2.configurationFile=$parts/log4j2.properties" \
@@ -175,10 +192,13 @@ free() {
 }
 
 await() {
-  local process until=$((SECONDS + 180))
+  local process error until=$((SECONDS + 180))
   until answers; do
     for process in "${processes[@]}"; do
-      pid_of "$process" >/dev/null || fail "$process ended: see $folder/$process.log and $process.out (--port=$port, --folder=)"
+      if ! pid_of "$process" >/dev/null; then
+        error=$(last_error "$process")
+        fail "$process ended: $error; see $folder/$process.log and $process.out ($(options_of "$process" "$error"))"
+      fi
     done
     ((SECONDS < until)) || fail "$part does not answer at $(address) (--port=) after three minutes: see the logs in $folder"
     sleep 0.2

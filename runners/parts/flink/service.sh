@@ -22,7 +22,16 @@ ports_of() {
 }
 address() { echo "http://localhost:$port"; }
 
+# Of a heap that the machine has no room for, and of one that was too small.
+options_of() {
+  case "$1 $2" in
+    taskmanager-*[Mm]emory* | taskmanager-*"object heap"*) echo "--taskMemory=$taskMemory" ;;
+    *) echo "--port=$port, --folder=" ;;
+  esac
+}
+
 prepare() {
+  local wrong
   rm -rf "$folder/tmp"
   mkdir -p "$folder/tmp" "$folder/conf" "$folder/checkpoints" "$folder/savepoints"
   {
@@ -49,9 +58,12 @@ admin.enableServer=false
 autopurge.purgeInterval=1
 PROPERTIES
   # A TaskManager wants its memory spelled out; this is what Flink's own scripts ask.
-  run_java memory -Xmx64m org.apache.flink.runtime.util.bash.BashJavaUtils \
-    GET_TM_RESOURCE_PARAMS --configDir "$folder/conf" ||
-    mistake "--taskMemory=$taskMemory does not do: $(sed -n 's/.*IllegalConfigurationException: //p' "$folder/memory.out" | head -n 1)"
+  if ! run_java memory -Xmx64m org.apache.flink.runtime.util.bash.BashJavaUtils \
+    GET_TM_RESOURCE_PARAMS --configDir "$folder/conf"; then
+    wrong=$(sed -n 's/.*IllegalConfigurationException: //p' "$folder/memory.out" | head -n 1)
+    if [[ -n "$wrong" ]]; then mistake "--taskMemory=$taskMemory does not do: $wrong"; fi
+    fail "the memory of a TaskManager could not be worked out: $(last_error memory); see $folder/memory.out"
+  fi
   sed -n 's/^BASH_JAVA_UTILS_EXEC_RESULT://p' "$folder/memory.out" >"$folder/conf/taskmanager.memory"
 }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallybeam.services.Service.Answer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +52,16 @@ class FlinkServiceTest {
     assertEquals(2, answer.exit());
     assertThat(answer.err(), containsString("--taskMemory=100m"));
     assertEquals(3, flink.status().exit());
+  }
+
+  /** Whatever else keeps a JVM from starting. */
+  @Test
+  void doesNotBlameTheMemoryForAnythingElse() throws Exception {
+    Service flink = new Service("flink", temp);
+    Map<String, String> environment = Map.of("_JAVA_OPTIONS", "-XX:NoSuchOption");
+    Answer answer = flink.start(environment, "--port=" + Service.freePorts());
+    assertEquals(1, answer.exit(), answer.err());
+    assertThat(answer.err(), containsString("Unrecognized VM option 'NoSuchOption'"));
+    assertThat(answer.err(), not(containsString("--taskMemory")));
   }
 }

@@ -52,12 +52,13 @@ class UsageTest {
   }
 
   @Test
-  void aServerThatDoesNotComeUpIsTold() throws Exception {
+  void aServerThatDoesNotComeUpIsToldWithItsLastError() throws Exception {
     Service catalog = new Service("catalog", temp);
     // The database cannot be opened.
     Files.createDirectory(temp.resolve("catalog.db"));
     Answer answer = catalog.start("--port=" + Service.freePorts());
     assertEquals(1, answer.exit(), answer.err());
+    assertThat(answer.err(), containsString("catalog ended: org.sqlite.SQLiteException: "));
     assertThat(answer.err(), containsString(temp.toRealPath().resolve("catalog.log").toString()));
     assertEquals(3, catalog.status().exit());
   }
