@@ -1,5 +1,7 @@
 package io.tallybeam.late;
 
+import io.tallybeam.event.Redaction;
+import io.tallybeam.launch.EventOptions;
 import io.tallybeam.launch.Invocation;
 import io.tallybeam.window.TimeRange;
 import java.time.Duration;
@@ -45,6 +47,18 @@ final class BackfillLines {
           options.getBackfillInput().isEmpty()
               ? NO_INPUT
               : quoted("--input=" + options.getBackfillInput()));
+      if (!options.getEarliest().equals(EventOptions.EARLIEST)) {
+        line.add(quoted("--earliest=" + options.getEarliest()));
+      }
+      if (!options.getLatest().equals(EventOptions.LATEST)) {
+        line.add(quoted("--latest=" + options.getLatest()));
+      }
+      if (!options.isRedact()) {
+        line.add("--redact=false");
+      }
+      if (options.getPayloadLimit() != Redaction.DEFAULT_LIMIT) {
+        line.add("--payloadLimit=" + options.getPayloadLimit());
+      }
       if (!options.isDeduplicate()) {
         line.add("--deduplicate=false");
       }

@@ -3,6 +3,7 @@ package io.tallybeam.late;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.launch.ChosenCatalog;
+import io.tallybeam.launch.EventRules;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.table.LateEventsTable;
@@ -39,6 +40,7 @@ public final class LateCommand implements PipelineCommand<LateOptions> {
 
   @Override
   public void run(LateOptions options, Terminal terminal) throws IOException {
+    EventRules.range("earliest", options.getEarliest(), "latest", options.getLatest());
     CatalogSettings settings = ChosenCatalog.existing(options);
     String name = settings.namespace() + "." + LateEventsTable.NAME;
     try (TableCatalog catalog = TableCatalog.open(settings)) {

@@ -1,6 +1,8 @@
 package io.tallybeam.late;
 
+import io.tallybeam.event.Redaction;
 import io.tallybeam.launch.CatalogOptions;
+import io.tallybeam.launch.EventOptions;
 import io.tallybeam.prices.CostOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -15,6 +17,38 @@ public interface LateOptions extends CatalogOptions, CostOptions {
 
   /** Sets {@link #isJson}. */
   void setJson(boolean json);
+
+  /** The earliest event time that the stream believes. */
+  @Description("As the stream has it; goes into the printed command lines.")
+  @Default.String(EventOptions.EARLIEST)
+  String getEarliest();
+
+  /** Sets {@link #getEarliest}. */
+  void setEarliest(String earliest);
+
+  /** The time from which on the stream does not believe event times. */
+  @Description("As the stream has it; goes into the printed command lines.")
+  @Default.String(EventOptions.LATEST)
+  String getLatest();
+
+  /** Sets {@link #getLatest}. */
+  void setLatest(String latest);
+
+  /** Whether the stream redacts payloads. */
+  @Description("As the stream has it; goes into the printed command lines.")
+  @Default.Boolean(true)
+  boolean isRedact();
+
+  /** Sets {@link #isRedact}. */
+  void setRedact(boolean redact);
+
+  /** The length of a payload in a dead letter of the stream. */
+  @Description("As the stream has it; goes into the printed command lines.")
+  @Default.Integer(Redaction.DEFAULT_LIMIT)
+  int getPayloadLimit();
+
+  /** Sets {@link #getPayloadLimit}. */
+  void setPayloadLimit(int limit);
 
   /** Whether the stream removes duplicates. */
   @Description("As the stream has it; goes into the printed command lines.")

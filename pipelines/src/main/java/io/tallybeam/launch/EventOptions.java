@@ -8,6 +8,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** How events are read and counted: the same for archived and for live ones. */
 public interface EventOptions extends CatalogOptions {
 
+  /** The usual {@link #getEarliest}. */
+  String EARLIEST = "2020-01-01T00:00:00Z";
+
+  /** The usual {@link #getLatest}. */
+  String LATEST = "2100-01-01T00:00:00Z";
+
   /** The size of the windows. */
   @Description("Size of the tumbling windows; divides one hour.")
   @Default.String("15m")
@@ -38,7 +44,7 @@ public interface EventOptions extends CatalogOptions {
 
   /** The earliest event time that is believed. */
   @Description("Earliest plausible event time; events before it are rejected.")
-  @Default.String("2020-01-01T00:00:00Z")
+  @Default.String(EARLIEST)
   String getEarliest();
 
   /** Sets {@link #getEarliest}. */
@@ -46,7 +52,7 @@ public interface EventOptions extends CatalogOptions {
 
   /** The time from which on event times are not believed. */
   @Description("End of the plausible event times; events from it on are rejected.")
-  @Default.String("2100-01-01T00:00:00Z")
+  @Default.String(LATEST)
   String getLatest();
 
   /** Sets {@link #getLatest}. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
@@ -72,13 +73,31 @@ final class LateBackfillTest {
         contains("No window wants a backfill: matih_analytics.late_events is empty"));
   }
 
+  /** A stream may believe older times than is usual; a backfill that does not would count none. */
+  @Test
+  void aBackfillBelievesTheTimesThatTheStreamBelieved() throws IOException {
+    Instant then = Instant.parse("2010-02-28T10:00:00Z");
+    Path input = folder.resolve("in.ndjson");
+    Events.write(input, List.of(Events.call(then, "t", 1), Events.call(then, "late", 2)));
+    String believed = "--earliest=2010-01-01T00:00:00Z";
+    CommandLine.backfill(input, warehouse(), believed).done();
+    late(then, then.plusSeconds(60));
+
+    run(backfills(input, believed).get(0));
+
+    assertThat(times(LateEventsTable.NAME, "window_start"), is(empty()));
+    assertThat(counted(), contains("10:00 late 1", "10:00 t 1"));
+  }
+
   private Path warehouse() {
     return folder.resolve("warehouse");
   }
 
-  private List<String> backfills(Path input) {
-    Outcome outcome =
-        CommandLine.run("late", "--warehouse=" + warehouse(), "--backfillInput=" + input).done();
+  private List<String> backfills(Path input, String... asTheStream) {
+    List<String> args =
+        new ArrayList<>(List.of("late", "--warehouse=" + warehouse(), "--backfillInput=" + input));
+    args.addAll(List.of(asTheStream));
+    Outcome outcome = CommandLine.run(args.toArray(String[]::new)).done();
     return outcome.out().stream()
         .map(String::strip)
         .filter(line -> line.startsWith("runners/run"))

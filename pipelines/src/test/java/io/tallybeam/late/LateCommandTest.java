@@ -139,6 +139,10 @@ final class LateCommandTest {
     assertThat(
         commands(
             late(
+                    "--earliest=2010-01-01",
+                    "--latest=2030-01-01T00:00:00Z",
+                    "--redact=false",
+                    "--payloadLimit=0",
                     "--deduplicate=false",
                     "--maxLineBytes=5000000",
                     "--prices=book.yaml",
@@ -146,7 +150,9 @@ final class LateCommandTest {
                 .done()),
         contains(
             endsWith(
-                " --deduplicate=false --maxLineBytes=5000000 --prices=book.yaml"
+                " --earliest=2010-01-01 --latest=2030-01-01T00:00:00Z --redact=false"
+                    + " --payloadLimit=0 --deduplicate=false --maxLineBytes=5000000"
+                    + " --prices=book.yaml"
                     + " --counting=exclusive")));
   }
 
