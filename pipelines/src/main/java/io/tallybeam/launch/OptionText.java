@@ -27,7 +27,11 @@ public final class OptionText {
 
   /** A length of time such as {@code 15m}, {@code 30s}, {@code 1h} or {@code PT15M}; in ms. */
   public static Duration duration(String option, String value) {
-    Duration duration = parsed(option, value);
+    return bounded(option, value, parsed(option, value));
+  }
+
+  /** {@code duration}, which {@code value} tells, unless it is longer than any that is taken. */
+  public static Duration bounded(String option, String value, Duration duration) {
     if (duration.abs().compareTo(LONGEST) > 0) {
       throw new UserError(
           String.format(

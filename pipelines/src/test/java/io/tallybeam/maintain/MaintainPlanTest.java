@@ -6,8 +6,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.catalog.CommittedRows;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.CommandLine;
 import io.tallybeam.launch.CommandLine.Outcome;
 import io.tallybeam.launch.Launcher;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options and mistakes in them. */
 final class MaintainPlanTest {
@@ -44,6 +47,17 @@ final class MaintainPlanTest {
 
     assertThat(outcome.exit(), is(Launcher.USER_ERROR));
     assertThat(outcome.err(), contains(allOf(startsWith("error: "), containsString(option))));
+  }
+
+  /** As of any other duration, however it is told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"36501d", "36500d1h", "876001h", "99999999d", "P36501D"})
+  void agesHaveABound(String age) {
+    UserError error = assertThrows(UserError.class, () -> AgeText.of("keepSnapshots", age));
+    assertThat(
+        error.getMessage(),
+        is("--keepSnapshots=" + age + ": expected a duration of at most 36500 days"));
+    assertThat(AgeText.of("keepSnapshots", "36500d"), is(Duration.ofDays(36_500)));
   }
 
   @Test
