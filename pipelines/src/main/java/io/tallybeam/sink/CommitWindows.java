@@ -4,6 +4,7 @@ import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.FinalFailure;
 import io.tallybeam.error.RunStopped;
+import io.tallybeam.error.UserError;
 import io.tallybeam.raw.ArchivedRecords;
 import io.tallybeam.table.LateEventsTable;
 import io.tallybeam.table.RejectedEventsTable;
@@ -128,37 +129,48 @@ public final class CommitWindows extends PTransform<PCollection<byte[]>, PCollec
     public void process(ProcessContext context) throws IOException {
       Map<String, List<DataFile>> files = byTable(context.element().getValue());
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        RunLedger ledger;
         try {
-          Table ledgerTable = catalog.load(Tables.of(windows).ledger());
-          ledger = RunLedger.read(ledgerTable, filesOf(files, WindowLedgerTable.NAME), windows);
-          ledger.check(facts.rejectsAllowed());
-        } catch (RunStopped e) {
-          // Any other failure may be repeated by the runner, which needs the files.
-          discard(catalog, files);
-          for (Iterable<byte[]> ofTable : context.sideInput(rollUps).values()) {
-            discard(catalog, byTable(ofTable));
-          }
+          context.output(commit(catalog, files, context));
+        } catch (UserError e) {
+          // A table that another engine has changed is no other when this is repeated.
           throw FinalFailure.from(e);
         }
-        TimeRanges replaced =
-            range.equals(TimeRange.ALWAYS) ? ledger.windows() : TimeRanges.of(List.of(range));
-        Map<String, String> summary = new LinkedHashMap<>(ledger.summary());
-        summary.putAll(RunLedger.summaryOf(replaced));
-        summary.put(Replacement.RUN_ID, facts.id());
-        summary.put(Replacement.PIPELINE, facts.pipeline());
-        List<Replacement> replacements = new ArrayList<>();
-        for (WindowTable<?> table : inOrderOfCommit()) {
-          replacements.add(
-              new Replacement(
-                  catalog.load(table),
-                  scope(table.name(), replaced, context.sideInput(origins)),
-                  filesOf(files, table.name()),
-                  summary));
-        }
-        new Replacements(replacements).commit();
-        context.output(replaced);
       }
+    }
+
+    private TimeRanges commit(
+        TableCatalog catalog, Map<String, List<DataFile>> files, ProcessContext context)
+        throws IOException {
+      RunLedger ledger;
+      try {
+        Table ledgerTable = catalog.load(Tables.of(windows).ledger());
+        ledger = RunLedger.read(ledgerTable, filesOf(files, WindowLedgerTable.NAME), windows);
+        ledger.check(facts.rejectsAllowed());
+      } catch (RunStopped e) {
+        // Any other failure may be repeated by the runner, which needs the files.
+        discard(catalog, files);
+        for (Iterable<byte[]> ofTable : context.sideInput(rollUps).values()) {
+          discard(catalog, byTable(ofTable));
+        }
+        throw FinalFailure.from(e);
+      }
+      TimeRanges replaced =
+          range.equals(TimeRange.ALWAYS) ? ledger.windows() : TimeRanges.of(List.of(range));
+      Map<String, String> summary = new LinkedHashMap<>(ledger.summary());
+      summary.putAll(RunLedger.summaryOf(replaced));
+      summary.put(Replacement.RUN_ID, facts.id());
+      summary.put(Replacement.PIPELINE, facts.pipeline());
+      List<Replacement> replacements = new ArrayList<>();
+      for (WindowTable<?> table : inOrderOfCommit()) {
+        replacements.add(
+            new Replacement(
+                catalog.load(table),
+                scope(table.name(), replaced, context.sideInput(origins)),
+                filesOf(files, table.name()),
+                summary));
+      }
+      new Replacements(replacements).commit();
+      return replaced;
     }
 
     private List<WindowTable<?>> inOrderOfCommit() {

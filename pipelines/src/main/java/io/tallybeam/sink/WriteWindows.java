@@ -2,6 +2,8 @@ package io.tallybeam.sink;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.FinalFailure;
+import io.tallybeam.error.UserError;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import io.tallybeam.partial.GroupKey;
@@ -139,7 +141,12 @@ public final class WriteWindows
     }
 
     private Table target(WindowTable<?> table) {
-      return targets.computeIfAbsent(table.name(), name -> catalog.load(table));
+      try {
+        return targets.computeIfAbsent(table.name(), name -> catalog.load(table));
+      } catch (UserError e) {
+        // One that another engine has changed is no other when this is repeated.
+        throw FinalFailure.from(e);
+      }
     }
 
     @Teardown

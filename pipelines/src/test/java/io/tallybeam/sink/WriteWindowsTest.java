@@ -2,12 +2,15 @@ package io.tallybeam.sink;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.catalog.MovedColumns;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.MarkedFailure;
 import io.tallybeam.measure.CallMeasures;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockCoder;
@@ -54,7 +57,12 @@ final class WriteWindowsTest {
         .apply(WriteWindows.to(settings, StreamTables.WINDOWS, DAY, BlockStore.INLINE));
 
     MovedColumns.assertTold(
-        () -> pipeline.run().waitUntilFinish(),
+        () -> {
+          Throwable e =
+              assertThrows(RuntimeException.class, () -> pipeline.run().waitUntilFinish());
+          assertThat(e.getCause(), instanceOf(MarkedFailure.class));
+          throw e;
+        },
         "matih_analytics." + table,
         "cache_hits",
         "error_rate");
