@@ -13,7 +13,6 @@ import io.tallybeam.spill.SpillFolder;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 
 /** {@code backfill}: archived events to exact windows in Iceberg. */
 public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
@@ -59,7 +58,7 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
       Backfill.build(pipeline, plan);
       String submitted = runner.submitted(options);
       if (!submitted.isEmpty()) {
-        start(pipeline, options, runner);
+        runner.start(pipeline);
         terminal.out().println(submitted);
         return;
       }
@@ -73,16 +72,6 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
     }
   }
 
-  private static PipelineResult start(
-      Pipeline pipeline, BackfillOptions options, RunnerHooks runner) {
-    try {
-      return runner.run(pipeline);
-    } catch (RuntimeException e) {
-      String mistake = runner.mistake(options, e).orElseThrow(() -> e);
-      throw new UserError(mistake, e);
-    }
-  }
-
   private static void await(
       Pipeline pipeline,
       BackfillPlan plan,
@@ -91,7 +80,6 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
       Terminal terminal) {
     String runId = plan.facts().id();
     Optional<String> elsewhere = runner.awaited(options);
-    PipelineResult.State end;
     try (Progress progress =
         elsewhere.isPresent()
             ? null
@@ -99,17 +87,13 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
       elsewhere.ifPresent(terminal.err()::println);
       // In this process a run fails with what its steps fail with, which is no mistake of the
       // start.
-      PipelineResult job =
-          elsewhere.isPresent() ? start(pipeline, options, runner) : runner.run(pipeline);
-      end = job.waitUntilFinish();
+      RunnerHooks.requireDone(
+          elsewhere.isPresent() ? runner.start(pipeline) : runner.run(pipeline));
     } catch (RuntimeException e) {
       String shortage = runner.shortage(options, e).orElseThrow(() -> e);
       throw new UserError(shortage, e);
     } finally {
       ReadCounts.forget(runId);
-    }
-    if (end != PipelineResult.State.DONE) {
-      throw new IllegalStateException("the runner ended the pipeline as " + end);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Progress;
+import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.topic.ClientProperties;
 import io.tallybeam.topic.TopicProducer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
@@ -61,16 +63,29 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
       throw new UserError(
           "--compression=" + options.getCompression() + ": expected one of " + COMPRESSIONS);
     }
-    String output = options.getOutput().isBlank() ? DEFAULT_OUTPUT : options.getOutput();
+    if (options.getOutput().isBlank()) {
+      options.setOutput(DEFAULT_OUTPUT);
+    }
+    String output = options.getOutput();
+    RunnerHooks runner = RunnerHooks.find();
+    runner.check(options);
     checkFolder(output);
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline = runner.create(options);
     pipeline
         .apply("ListFiles", Create.of(LongStream.range(0, files).boxed().toList()))
         .apply("SpreadFiles", Reshuffle.viaRandomKey())
         .apply(
             "WriteFiles",
             ParDo.of(new WriteEvents(plan.text(), files, output, options.getCompression())));
-    pipeline.run().waitUntilFinish();
+    String submitted = runner.submitted(options);
+    if (!submitted.isEmpty()) {
+      runner.start(pipeline);
+      terminal.out().println(submitted);
+      return;
+    }
+    Optional<String> elsewhere = runner.awaited(options);
+    elsewhere.ifPresent(terminal.err()::println);
+    RunnerHooks.requireDone(elsewhere.isPresent() ? runner.start(pipeline) : runner.run(pipeline));
     terminal
         .out()
         .printf("Wrote %,d events to %s in %d files%n", options.getEvents(), output, files);

@@ -1,5 +1,6 @@
 package io.tallybeam.launch;
 
+import io.tallybeam.error.UserError;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.beam.sdk.Pipeline;
@@ -12,14 +13,14 @@ public interface RunnerHooks {
   /**
    * Refuses what cannot work on this runner. Comes first, before anything is made or asked for.
    *
-   * @throws io.tallybeam.error.UserError if the options ask for such a thing
+   * @throws UserError if the options ask for such a thing
    */
-  default void check(EventOptions options) {}
+  default void check(TallybeamOptions options) {}
 
   /**
    * An empty pipeline. All options have been read, and nothing has been made yet.
    *
-   * @throws io.tallybeam.error.UserError if the runner does not take the options
+   * @throws UserError if the runner does not take the options
    */
   default Pipeline create(PipelineOptions options) {
     return Pipeline.create(options);
@@ -28,6 +29,28 @@ public interface RunnerHooks {
   /** Runs a pipeline whose graph is complete. */
   default PipelineResult run(Pipeline pipeline) {
     return pipeline.run();
+  }
+
+  /**
+   * The same where it runs elsewhere.
+   *
+   * @throws UserError if a user can mend that it did not start
+   */
+  default PipelineResult start(Pipeline pipeline) {
+    try {
+      return run(pipeline);
+    } catch (RuntimeException e) {
+      String mistake = mistake(pipeline.getOptions(), e).orElseThrow(() -> e);
+      throw new UserError(mistake, e);
+    }
+  }
+
+  /** Waits until a pipeline has ended as it should; fails if it ends otherwise. */
+  static void requireDone(PipelineResult job) {
+    PipelineResult.State end = job.waitUntilFinish();
+    if (end != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the runner ended the pipeline as " + end);
+    }
   }
 
   /**

@@ -88,6 +88,24 @@ final class GenerateMistakesTest {
     assertThat(outcome.exit(), is(Launcher.USER_ERROR));
   }
 
+  /** Of a job that somebody cancelled, or that the runner lost sight of. */
+  @Test
+  void saysNothingOfFilesThatARunnerDidNotWrite() {
+    Outcome outcome =
+        CommandLine.run(
+            "generate",
+            "--output=" + folder.resolve("out"),
+            "--runner=" + CancellingRunner.class.getName());
+
+    assertThat(outcome.out(), is(empty()));
+    assertThat(
+        outcome.err(),
+        contains(
+            containsString(
+                "failed: IllegalStateException: the runner ended the pipeline as CANCELLED")));
+    assertThat(outcome.exit(), is(Launcher.FAILED));
+  }
+
   @Test
   void writesFilesStill() throws IOException {
     Path out = folder.resolve("out");

@@ -4,6 +4,7 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import io.tallybeam.error.UserError;
 import io.tallybeam.launch.EventOptions;
 import io.tallybeam.launch.RunnerHooks;
+import io.tallybeam.launch.TallybeamOptions;
 import java.util.Optional;
 import org.apache.beam.runners.dataflow.DataflowJobAlreadyExistsException;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
@@ -18,7 +19,7 @@ public final class DataflowHooks implements RunnerHooks {
   public DataflowHooks() {}
 
   @Override
-  public void check(EventOptions options) {
+  public void check(TallybeamOptions options) {
     WorkerSight.check(options);
   }
 
@@ -26,7 +27,9 @@ public final class DataflowHooks implements RunnerHooks {
   public Pipeline create(PipelineOptions options) {
     // Ours was read; to Dataflow the option of this name is a zone of Compute Engine, which
     // --workerZone is for.
-    options.as(EventOptions.class).setZone(null);
+    if (options instanceof EventOptions events) {
+      events.setZone(null);
+    }
     try {
       return Pipeline.create(options);
     } catch (RuntimeException e) {

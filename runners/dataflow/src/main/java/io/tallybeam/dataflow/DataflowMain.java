@@ -42,7 +42,8 @@ public final class DataflowMain {
       // State of windows is kept by the service and not on the workers' disks.
       defaults.add("--enableStreamingEngine=true");
     } else {
-      defaults.add("--jobName=tallybeam-backfill-" + TIME.format(Instant.now()));
+      String pipeline = args.length > 0 ? args[0] : "none";
+      defaults.add("--jobName=tallybeam-" + pipeline + "-" + TIME.format(Instant.now()));
     }
     return defaults;
   }

@@ -3,8 +3,10 @@ package io.tallybeam.dataflow;
 import io.tallybeam.backfill.BackfillOptions;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.error.UserError;
+import io.tallybeam.generate.GenerateOptions;
 import io.tallybeam.launch.EventOptions;
 import io.tallybeam.launch.OptionText;
+import io.tallybeam.launch.TallybeamOptions;
 import io.tallybeam.secret.Reference;
 import io.tallybeam.storage.LocalFolder;
 import io.tallybeam.streaming.StreamOptions;
@@ -34,7 +36,7 @@ final class WorkerSight {
    *
    * @throws UserError if they cannot
    */
-  static void check(EventOptions options) {
+  static void check(TallybeamOptions options) {
     WorkerSight sight = new WorkerSight(options.as(DataflowPipelineOptions.class));
     sight.job();
     if (!options.getSpillFolder().isEmpty()) {
@@ -43,7 +45,12 @@ final class WorkerSight {
               + options.getSpillFolder()
               + ": Dataflow has a shuffle of its own; leave the option out");
     }
-    sight.catalog(options);
+    if (options instanceof EventOptions events) {
+      sight.catalog(events);
+    }
+    if (options instanceof GenerateOptions generate) {
+      remote("output", generate.getOutput(), "gs://bucket/generated");
+    }
     if (options instanceof BackfillOptions backfill) {
       backfill.getInput().forEach(glob -> remote("input", glob, "gs://bucket/archive/*"));
     }

@@ -84,6 +84,20 @@ final class MistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--events=1 | --output=generated: a local path, which Dataflow's workers cannot see",
+        "--output=/tmp/none/of | --output=/tmp/none/of: a local path",
+        "--output=file:/tmp/none/of | --output=file:/tmp/none/of: a local path",
+      })
+  void generatedFilesAreWhereWorkersWrite(String line, String message) {
+    refused(message, with(line.split(" ", -1), "generate"));
+    assertThat(Files.exists(Path.of("generated")), is(false));
+    assertThat(Files.exists(Path.of("/tmp/none")), is(false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "sasl.jaas.config=env:JAAS | sasl.jaas.config is read on the workers",
         "sasl.jaas.config=file:/run/jaas | sasl.jaas.config is read on the workers",
         "sasl.jaas.config=canary | sasl.jaas.config is a secret",

@@ -3,6 +3,7 @@ package io.tallybeam.dataflow;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.dataflow.model.Job;
 import io.tallybeam.backfill.BackfillCommand;
+import io.tallybeam.generate.GenerateCommand;
 import io.tallybeam.launch.Launcher;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.streaming.StreamGraph;
@@ -79,7 +80,7 @@ record OfflineJob(Job job, RunnerApi.Pipeline graph, String text) {
     int exit =
         new Launcher(
                 "dataflow",
-                List.of(new BackfillCommand(), new StreamingCommand()),
+                List.of(new BackfillCommand(), new StreamingCommand(), new GenerateCommand()),
                 DataflowMain.defaults(args),
                 terminal)
             .run(args);

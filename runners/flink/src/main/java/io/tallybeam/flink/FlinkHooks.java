@@ -1,8 +1,8 @@
 package io.tallybeam.flink;
 
 import io.tallybeam.error.UserError;
-import io.tallybeam.launch.EventOptions;
 import io.tallybeam.launch.RunnerHooks;
+import io.tallybeam.launch.TallybeamOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class FlinkHooks implements RunnerHooks {
 
   /** Beam hands a savepoint to the cluster that it submits to itself, and drops it elsewhere. */
   @Override
-  public void check(EventOptions options) {
+  public void check(TallybeamOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     String path = flink.getSavepointPath();
     if (path == null) {
