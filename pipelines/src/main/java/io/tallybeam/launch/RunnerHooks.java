@@ -59,7 +59,9 @@ public interface RunnerHooks {
    *
    * @return the parallelism that was asked for before
    */
-  int limitParallelism(PipelineOptions options, int most);
+  default int limitParallelism(PipelineOptions options, int most) {
+    return most;
+  }
 
   /**
    * Whether what waits between two steps is in the memory of this process, unless it is spilled.
@@ -69,13 +71,17 @@ public interface RunnerHooks {
   }
 
   /** The option by which the run goes on from the state of an earlier one, if it does. */
-  Optional<String> resumedBy(PipelineOptions options);
+  default Optional<String> resumedBy(PipelineOptions options) {
+    return Optional.empty();
+  }
 
   /**
    * How a job that goes on without this process is reached, in one line; empty if its end is waited
    * for.
    */
-  String submitted(PipelineOptions options);
+  default String submitted(PipelineOptions options) {
+    return "";
+  }
 
   /**
    * How a job is reached that runs elsewhere and whose end is waited for, in one line. It is shown
@@ -102,24 +108,6 @@ public interface RunnerHooks {
 
   /** Those of the runner on the class path. */
   static RunnerHooks find() {
-    return ServiceLoader.load(RunnerHooks.class)
-        .findFirst()
-        .orElse(
-            new RunnerHooks() {
-              @Override
-              public int limitParallelism(PipelineOptions options, int most) {
-                return most;
-              }
-
-              @Override
-              public Optional<String> resumedBy(PipelineOptions options) {
-                return Optional.empty();
-              }
-
-              @Override
-              public String submitted(PipelineOptions options) {
-                return "";
-              }
-            });
+    return ServiceLoader.load(RunnerHooks.class).findFirst().orElse(new RunnerHooks() {});
   }
 }

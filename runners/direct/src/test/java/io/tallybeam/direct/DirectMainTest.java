@@ -51,6 +51,18 @@ final class DirectMainTest {
     assertThat(outcome.out, is(empty()));
   }
 
+  @Test
+  void refusesToRunWithoutAWorker() throws Exception {
+    for (String pipeline : List.of("backfill", "generate")) {
+      Outcome outcome = run(pipeline, "--targetParallelism=0");
+
+      assertThat(outcome.exit, is(2));
+      assertThat(
+          outcome.err, contains("error: --targetParallelism=0: expected a number from 1 to 1024"));
+      assertThat(outcome.out, is(empty()));
+    }
+  }
+
   /** A worker more wants heap for what it holds, and more processors do not bring any. */
   @Test
   void thereAreNoMoreWorkersThanTheHeapSufficesFor() {

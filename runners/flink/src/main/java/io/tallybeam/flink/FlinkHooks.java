@@ -1,6 +1,7 @@
 package io.tallybeam.flink;
 
 import io.tallybeam.error.UserError;
+import io.tallybeam.launch.OptionText;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.TallybeamOptions;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.FileStagingOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.client.deployment.ClusterRetrieveException;
 import org.apache.flink.runtime.client.JobSubmissionException;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -35,6 +37,9 @@ public final class FlinkHooks implements RunnerHooks {
           "Cannot map checkpoint/savepoint state for operator",
           "its stream had other steps; give the --archive and --rollUpInterval the stream had");
 
+  /** The most that Flink takes. */
+  private static final int MOST_WORKERS = 1 << 15;
+
   /** Found by its name. */
   public FlinkHooks() {}
 
@@ -50,6 +55,9 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public void check(TallybeamOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
+      OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
+    }
     String path = flink.getSavepointPath();
     if (path == null) {
       return;
@@ -102,6 +110,10 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public Optional<String> mistake(PipelineOptions options, Throwable error) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    // What comes of a submission has other errors around it.
+    if (error instanceof IllegalArgumentException) {
+      return Optional.of("Flink does not take the options: " + error.getMessage());
+    }
     if (isUnanswered(error)) {
       String where = isRemote(flink) ? "--flinkMaster=" + flink.getFlinkMaster() : "flink run -m";
       return Optional.of(where + ": no Flink cluster answers there");

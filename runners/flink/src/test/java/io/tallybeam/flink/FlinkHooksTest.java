@@ -19,6 +19,7 @@ import org.apache.flink.runtime.client.JobSubmissionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors of Flink that are the user's to mend, by one line that names the option. */
 class FlinkHooksTest {
@@ -73,6 +74,36 @@ class FlinkHooksTest {
     EventOptions options = options(line);
     UserError e = assertThrows(UserError.class, () -> new FlinkHooks().check(options));
     assertThat(e.getMessage(), startsWith(told));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -2, 40_000})
+  void aParallelismThatFlinkWouldNotTakeIsRefused(int parallelism) {
+    EventOptions options = options("--parallelism=" + parallelism);
+    UserError e = assertThrows(UserError.class, () -> new FlinkHooks().check(options));
+    assertThat(
+        e.getMessage(), is("--parallelism=" + parallelism + ": expected a number from 1 to 32768"));
+  }
+
+  /** That of the cluster. */
+  @Test
+  void noParallelismIsTaken() {
+    new FlinkHooks().check(options("--parallelism=-1"));
+  }
+
+  @Test
+  void otherOptionsThatFlinkDoesNotTakeAreTheUsersToMend() {
+    EventOptions options = options("--checkpointingInterval=0");
+    Exception refused = new IllegalArgumentException("The checkpoint interval must be positive");
+    assertThat(
+        new FlinkHooks().mistake(options, refused),
+        is(
+            Optional.of(
+                "Flink does not take the options: The checkpoint interval must be positive")));
+    assertThat(
+        "a step's",
+        new FlinkHooks().mistake(options, new IllegalStateException("failed", refused)),
+        is(Optional.empty()));
   }
 
   @Test
