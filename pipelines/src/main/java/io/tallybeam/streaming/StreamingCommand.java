@@ -1,7 +1,6 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.catalog.TableCatalog;
-import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
@@ -88,7 +87,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     if (submitted.isEmpty()) {
       follow(pipeline, runner, terminal);
     } else {
-      submit(pipeline, options, runner, plan, claim);
+      submit(pipeline, runner, plan, claim);
       terminal.out().println(submitted);
     }
   }
@@ -149,21 +148,16 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
   }
 
   private static void submit(
-      Pipeline pipeline,
-      StreamOptions options,
-      RunnerHooks runner,
-      StreamingPlan plan,
-      SinkClaim claim) {
+      Pipeline pipeline, RunnerHooks runner, StreamingPlan plan, SinkClaim claim) {
     try {
-      runner.run(pipeline);
+      runner.start(pipeline);
     } catch (RuntimeException e) {
       try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
         claim.withdraw(catalog.load(OperationsTable.METRICS));
       } catch (RuntimeException other) {
         e.addSuppressed(other);
       }
-      String mistake = runner.mistake(options, e).orElseThrow(() -> e);
-      throw new UserError(mistake, e);
+      throw e;
     }
   }
 

@@ -109,6 +109,9 @@ final class CallSet {
    * same attribution behind each other. The set is of no use afterwards.
    */
   void forEach(DistinctCalls.Output output) throws IOException {
+    if (calls.isEmpty()) {
+      return;
+    }
     int[] ranks = names.ranks();
     // From behind: what was given makes room for the rows that come of the others.
     for (int window = calls.size() - 1; window >= 0; window--) {

@@ -53,15 +53,16 @@ public final class DistinctCalls {
       bytes += block.length();
     }
     int parts = Math.toIntExact(1 + bytes / PART_BYTES);
-    if (names.isFull()) {
-      names = new NameNumbers();
-    }
     for (int part = 0; part < parts; part++) {
       CallSet calls = new CallSet(windows, names, part, parts);
       for (Block block : blocks) {
         calls.addAll(block, store, cache, output);
       }
       calls.forEach(output);
+    }
+    // At the end: what a large group had is not held while the worker does other work.
+    if (names.isFull()) {
+      names = new NameNumbers();
     }
   }
 }
