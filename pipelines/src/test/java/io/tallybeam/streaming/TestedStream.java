@@ -43,6 +43,7 @@ record TestedStream(Path warehouse) {
           "--streaming=true",
           "--parallelism=2",
           "--fasterCopy=true",
+          "--finishBundleBeforeCheckpointing=true",
           "--checkpointingInterval=150",
           "--numConcurrentCheckpoints=4",
           "--minPauseBetweenCheckpoints=20",

@@ -12,6 +12,8 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -25,8 +27,11 @@ import org.joda.time.Instant;
  *
  * <p>An element is a stretch of one partition. Its timestamp is the larger of its smallest believed
  * event time and the partition's watermark before it: no event of the element that lies before the
- * timestamp is on time, and none behind it is late for the element's beginning. Everything an
- * element holds leaves with it, so that the watermark never overtakes it.
+ * timestamp is on time, and none behind it is late for the element's beginning.
+ *
+ * <p>The calls of a bundle are packed together, since calls of one parcel share their names.
+ * Everything a bundle holds leaves with it, and no runner may let the watermark pass a bundle that
+ * is under way; Flink's keeps to that across a checkpoint only where bundles end before it.
  *
  * @param <T> the elements that hold events
  */
@@ -69,9 +74,12 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
     return folded;
   }
 
-  private static final class Fold<T> extends DoFn<T, KV<GroupKey, byte[]>> {
+  static final class Fold<T> extends DoFn<T, KV<GroupKey, byte[]>> {
 
     private static final long serialVersionUID = 1;
+
+    /** What is held is let go of behind the element with which it is so much. */
+    static final int MAX_BYTES = 8 << 20;
 
     private final EventReader<T> reader;
     private final LiveSettings settings;
@@ -81,6 +89,7 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
     private transient @Nullable EventParser parser;
     private transient @Nullable ParcelPacker parcels;
     private transient @Nullable LetterPacker letters;
+    private Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
     Fold(EventReader<T> reader, LiveSettings settings) {
       this.reader = reader;
@@ -111,8 +120,22 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
       events.inc(folder.events());
       rejected.inc(letters.rejected());
       late.inc(letters.late());
-      parcels.flush((key, parcel) -> out.get(PARCELS).output(KV.of(key, parcel)));
       letters.flush((key, parcel) -> out.get(LETTERS).output(KV.of(key, parcel)));
+      if (timestamp.isBefore(earliest)) {
+        earliest = timestamp;
+      }
+      if (parcels.size() >= MAX_BYTES) {
+        parcels.flush((key, parcel) -> out.get(PARCELS).output(KV.of(key, parcel)));
+      }
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) throws IOException {
+      Instant stamp = earliest;
+      earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+      parcels.flush(
+          (key, parcel) ->
+              context.output(PARCELS, KV.of(key, parcel), stamp, GlobalWindow.INSTANCE));
     }
   }
 }

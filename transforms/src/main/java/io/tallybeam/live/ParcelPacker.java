@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Packs the calls of one element, one parcel for each window and shard. */
+/** Packs calls, one parcel for each window and shard. */
 final class ParcelPacker {
 
   /** Takes the parcels. */
@@ -20,10 +20,14 @@ final class ParcelPacker {
     void emit(GroupKey key, byte[] parcel);
   }
 
+  /** What a parcel holds beside its calls, and before them. */
+  private static final int CONTENTS_BYTES = 1 << 10;
+
   private final boolean deduplicate;
   private final TenantShards shards;
   private NameOrdinals ordinals = new NameOrdinals();
   private final Map<GroupKey, Contents> open = new LinkedHashMap<>();
+  private int size;
 
   ParcelPacker(LiveSettings settings) {
     this.deduplicate = settings.fold().deduplicate();
@@ -32,10 +36,22 @@ final class ParcelPacker {
 
   void add(Call call, long windowStart) {
     GroupKey group = new GroupKey("", windowStart, shards.of(call.names()));
-    Contents contents = open.computeIfAbsent(group, g -> new Contents(ordinals));
+    Contents contents = open.get(group);
+    if (contents == null) {
+      contents = new Contents(ordinals);
+      open.put(group, contents);
+      size += CONTENTS_BYTES;
+    }
     contents.counts.addRead();
+    int before = contents.calls.size();
     // Without an id a call has no copies.
     contents.calls.add(call, deduplicate ? call.requestId() : "");
+    size += contents.calls.size() - before;
+  }
+
+  /** About how many bytes are held. */
+  int size() {
+    return size;
   }
 
   /** Emits all that is held, and forgets it. */
@@ -46,6 +62,7 @@ final class ParcelPacker {
       output.emit(entry.getKey(), parcel.toBytes());
     }
     open.clear();
+    size = 0;
     if (ordinals.isFull()) {
       ordinals = new NameOrdinals();
     }

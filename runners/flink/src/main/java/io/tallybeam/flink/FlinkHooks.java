@@ -51,10 +51,19 @@ public final class FlinkHooks implements RunnerHooks {
             : "flink, as the cluster has it");
   }
 
-  /** Beam hands a savepoint to the cluster that it submits to itself, and drops it elsewhere. */
+  /**
+   * Beam hands a savepoint to the cluster that it submits to itself, and drops it elsewhere. What a
+   * bundle gives at its end it holds back over a checkpoint, and not the watermark, unless bundles
+   * end before it: calls would come behind the end of their window.
+   */
   @Override
   public void check(TallybeamOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    if (!flink.getFinishBundleBeforeCheckpointing()) {
+      throw new UserError(
+          "--finishBundleBeforeCheckpointing=false: a stream would lose the order of its calls and"
+              + " its watermark; leave it out");
+    }
     if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
       OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
     }

@@ -64,6 +64,7 @@ public final class FlinkMain {
     defaults.add("--runner=FlinkRunner");
     defaults.add("--fasterCopy=true");
     defaults.add("--reIterableGroupByKeyResult=true");
+    defaults.add("--finishBundleBeforeCheckpointing=true");
     boolean remote =
         Arrays.stream(args)
             .anyMatch(arg -> arg.startsWith(MASTER) && !arg.startsWith(MASTER + "["));

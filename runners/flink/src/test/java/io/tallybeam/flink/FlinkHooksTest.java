@@ -3,6 +3,7 @@ package io.tallybeam.flink;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -115,8 +116,24 @@ class FlinkHooksTest {
         new FlinkHooks().resumedBy(options("--flinkMaster=localhost:8081")), is(Optional.empty()));
   }
 
+  /** Beam's own default is another one: FlinkMain gives what is wanted. */
+  @Test
+  void bundlesThatOutlastACheckpointAreRefused() {
+    assertThat(
+        FlinkMain.defaults(Optional.empty(), "streaming"),
+        hasItem("--finishBundleBeforeCheckpointing=true"));
+    EventOptions options = options("");
+    options.as(FlinkPipelineOptions.class).setFinishBundleBeforeCheckpointing(false);
+    UserError e = assertThrows(UserError.class, () -> new FlinkHooks().check(options));
+    assertThat(e.getMessage(), startsWith("--finishBundleBeforeCheckpointing=false: "));
+  }
+
   private static EventOptions options(String line) {
-    return PipelineOptionsFactory.fromArgs(line.split(" ", -1)).as(EventOptions.class);
+    EventOptions options =
+        PipelineOptionsFactory.fromArgs(line.isEmpty() ? new String[0] : line.split(" ", -1))
+            .as(EventOptions.class);
+    options.as(FlinkPipelineOptions.class).setFinishBundleBeforeCheckpointing(true);
+    return options;
   }
 
   /** Steps of a job connect too, to a catalog or a broker. */
