@@ -52,7 +52,8 @@ final class RawArchiveOnFlinkTest {
                     "--checkpointingInterval=150",
                     "--numberOfExecutionRetries=10",
                     "--executionRetryDelay=50",
-                    "--fasterCopy=true")
+                    "--fasterCopy=true",
+                    "--finishBundleBeforeCheckpointing=true")
                 .create());
     pipeline
         // Each of the source's parts counts in steps of their number: the parts are partitions.

@@ -20,6 +20,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -125,8 +126,18 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
         earliest = timestamp;
       }
       if (parcels.size() >= MAX_BYTES) {
-        parcels.flush((key, parcel) -> out.get(PARCELS).output(KV.of(key, parcel)));
+        // Still held back by the elements of the bundle, which has not ended.
+        Instant stamp = earliest;
+        parcels.flush(
+            (key, parcel) -> out.get(PARCELS).outputWithTimestamp(KV.of(key, parcel), stamp));
       }
+    }
+
+    /** Parcels of many elements bear the time stamp of the earliest one. */
+    @Override
+    @SuppressWarnings({"deprecation", "InlineMeSuggester"})
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
     }
 
     @FinishBundle

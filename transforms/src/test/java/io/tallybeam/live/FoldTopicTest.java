@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -93,7 +94,7 @@ class FoldTopicTest {
     }
 
     void process(int calls, Instant timestamp) throws IOException {
-      fold.process(calls, timestamp, new Receiver(inTheMiddle));
+      fold.process(calls, timestamp, new Receiver(inTheMiddle, stamps));
     }
 
     @SuppressWarnings("NonCanonicalType")
@@ -123,7 +124,8 @@ class FoldTopicTest {
     }
   }
 
-  private record Receiver(List<Long> calls) implements DoFn.MultiOutputReceiver {
+  private record Receiver(List<Long> calls, List<Instant> stamps)
+      implements DoFn.MultiOutputReceiver {
     @Override
     public <T> DoFn.OutputReceiver<T> get(TupleTag<T> tag) {
       assertThat(tag, is(FoldTopic.PARCELS));
@@ -134,8 +136,9 @@ class FoldTopicTest {
         }
 
         @Override
-        public void output(T parcel) {
+        public void outputWithTimestamp(T parcel, Instant timestamp) {
           calls.add(callsOf(parcel));
+          stamps.add(timestamp);
         }
       };
     }
@@ -180,11 +183,12 @@ class FoldTopicTest {
     int calls = 1_000;
     int elements = 3 * FoldTopic.Fold.MAX_BYTES / (calls * 200);
     for (int i = 0; i < elements; i++) {
-      bundle.process(calls, EARLY);
+      bundle.process(calls, i == 0 ? EARLY : LATER);
       assertThat((i + 1L) * calls * 200 - sum(bundle.inTheMiddle) * 200, is(below()));
     }
     assertThat(bundle.inTheMiddle.size(), is(greaterThan(1)));
     bundle.finish();
+    assertThat("behind no watermark", Set.copyOf(bundle.stamps), is(Set.of(EARLY)));
     assertThat(sum(bundle.inTheMiddle) + sum(bundle.atTheEnd), is((long) elements * calls));
   }
 

@@ -61,8 +61,8 @@ public final class FlinkHooks implements RunnerHooks {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     if (!flink.getFinishBundleBeforeCheckpointing()) {
       throw new UserError(
-          "--finishBundleBeforeCheckpointing=false: a stream would lose the order of its calls and"
-              + " its watermark; leave it out");
+          "--finishBundleBeforeCheckpointing=false: calls of a stream could come behind their"
+              + " watermark; leave it out");
     }
     if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
       OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
