@@ -77,14 +77,15 @@ final class RollUp<M extends Measures<M>> {
    * @throws RunStopped if other runs win again and again
    */
   void refresh(Map<String, String> summary, Map<String, DataFile> written) throws IOException {
-    // Where this is done again they may be in a snapshot, or gone.
-    Map<String, DataFile> usable =
-        Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()
-            ? new HashMap<>()
-            : new HashMap<>(written);
+    Map<String, DataFile> usable = new HashMap<>(written);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       target.refresh();
       windows.refresh();
+      boolean repeated = Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent();
+      if (repeated) {
+        // They may be in a snapshot, or gone.
+        usable.clear();
+      }
       TableShape.require(target, table);
       TableShape.require(windows, finer);
       Snapshot base = target.currentSnapshot();
@@ -93,8 +94,7 @@ final class RollUp<M extends Measures<M>> {
         return;
       }
       TimeRanges stale = staleDays(base, source);
-      if (stale.isEmpty()
-          && Replacement.find(target, summary.get(Replacement.RUN_ID)).isPresent()) {
+      if (stale.isEmpty() && repeated) {
         return;
       }
       commit(periods(stale), base, source, summary, usable);
@@ -175,8 +175,7 @@ final class RollUp<M extends Measures<M>> {
       discard(files, written.values());
       return;
     }
-    // Where another attempt of this run was faster, its files are the table's, and not these; and a
-    // newer refresh of the same stream leaves those of this one in the table.
+    // A newer refresh of the same stream leaves those of this one in the table.
     List<DataFile> used = Replacement.filesOf(target, summary.get(Replacement.RUN_ID), base);
     discard(files, used);
     discard(written.values(), used);

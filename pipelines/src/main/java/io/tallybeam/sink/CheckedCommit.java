@@ -2,7 +2,6 @@ package io.tallybeam.sink;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
@@ -33,16 +32,8 @@ public final class CheckedCommit {
    * @throws CommitStateUnknownException if nobody can tell whether the commit was made
    */
   public static boolean ofLayout(Table table, SnapshotUpdate<?> update) {
-    String id = UUID.randomUUID().toString();
-    update.set(COMMIT_ID, id);
     try {
-      make(
-          table,
-          update,
-          () ->
-              history(table)
-                  .filter(snapshot -> id.equals(snapshot.summary().get(COMMIT_ID)))
-                  .findFirst());
+      make(table, update);
       return true;
     } catch (ValidationException | CommitFailedException e) {
       return false;
@@ -52,48 +43,50 @@ public final class CheckedCommit {
   /**
    * Commits.
    *
-   * @param own the snapshot of the commit, if the table as it is loaded has it
-   * @return that snapshot; none where the catalog says that it was made, and the table has it not
+   * @return the snapshot of the commit; none where the catalog says that it was made, and the table
+   *     has it not
    * @throws ValidationException if others changed the same first; the table is as it was
    * @throws CommitFailedException if others commit again and again; the table is as it was
    * @throws CommitStateUnknownException if nobody can tell whether the commit was made
    */
-  static Optional<Snapshot> make(
-      Table table, SnapshotUpdate<?> update, Supplier<Optional<Snapshot>> own) {
+  static Optional<Snapshot> make(Table table, SnapshotUpdate<?> update) {
+    String id = UUID.randomUUID().toString();
+    update.set(COMMIT_ID, id);
     UncommittedFiles uncommitted = new UncommittedFiles(table);
     update.deleteWith(uncommitted::add);
     try {
       update.commit();
     } catch (CommitStateUnknownException | RESTException e) {
       // Perhaps only its answer was lost.
-      if (!hasLanded(table, own, e)) {
+      if (!hasLanded(table, id, e)) {
         throw e;
       }
     } catch (ValidationException | CommitFailedException e) {
       // Where a gateway sends a commit twice, the one that came first is this one.
-      if (landed(table, own).isEmpty()) {
+      if (landed(table, id).isEmpty()) {
         uncommitted.delete();
         throw e;
       }
     }
-    Optional<Snapshot> landed = landed(table, own);
+    Optional<Snapshot> landed = landed(table, id);
     landed.ifPresent(uncommitted::deleteAllBut);
     return landed;
   }
 
-  private static boolean hasLanded(
-      Table table, Supplier<Optional<Snapshot>> own, RuntimeException error) {
+  private static boolean hasLanded(Table table, String id, RuntimeException error) {
     try {
-      return landed(table, own).isPresent();
+      return landed(table, id).isPresent();
     } catch (RuntimeException e) {
       error.addSuppressed(e);
       return false;
     }
   }
 
-  private static Optional<Snapshot> landed(Table table, Supplier<Optional<Snapshot>> own) {
+  private static Optional<Snapshot> landed(Table table, String id) {
     table.refresh();
-    return own.get();
+    return history(table)
+        .filter(snapshot -> id.equals(snapshot.summary().get(COMMIT_ID)))
+        .findFirst();
   }
 
   /** The snapshots that the current one of {@code table} follows, itself first. */

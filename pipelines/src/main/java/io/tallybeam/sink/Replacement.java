@@ -91,7 +91,7 @@ public final class Replacement {
   /** Whether a commit of this run is in the table's history already. */
   boolean landed() {
     table.refresh();
-    return own(null).findFirst().isPresent();
+    return find(table, summary.get(RUN_ID)).isPresent();
   }
 
   /** What the table holds now, if anything. */
@@ -136,10 +136,7 @@ public final class Replacement {
     kept.forEach(overwrite::addFile);
     summary.forEach(overwrite::set);
     try {
-      // It carries the run's id, as earlier attempts may.
-      return CheckedCommit.make(table, overwrite, () -> own(base).findFirst())
-          .orElseThrow(() -> unknown(null))
-          .snapshotId();
+      return CheckedCommit.make(table, overwrite).orElseThrow(() -> unknown(null)).snapshotId();
     } catch (CommitStateUnknownException e) {
       throw unknown(e);
     } catch (ValidationException | CommitFailedException e) {
@@ -196,10 +193,6 @@ public final class Replacement {
             + ": the catalog did not answer whether the commit was made, and the table does not"
             + " show it; run again",
         e);
-  }
-
-  private Stream<Snapshot> own(@Nullable Snapshot base) {
-    return snapshots(table, summary.get(RUN_ID), base);
   }
 
   /**

@@ -228,6 +228,23 @@ final class ReplacementTest {
     assertThat(rows(), is(empty()));
   }
 
+  /**
+   * A stream's refreshes of roll-ups all bear its id: none may take another's commit for its own.
+   */
+  @Test
+  void refusesWhatAnotherCommitOfTheRunReplacedSinceTheBase() throws IOException {
+    Row first = new Row(0, "a", "first");
+    RejectRows.append(table, RejectRows.file(table, List.of(first)));
+    table.refresh();
+    Snapshot base = table.currentSnapshot();
+    Row second = new Row(0, "a", "second");
+    replace(scope(range(0, 1)), files(List.of(second)), "refused").commitOn(base);
+
+    refused(scope(range(0, 1)), base);
+
+    assertThat(rows(), containsInAnyOrder(second));
+  }
+
   @Test
   void refusesRowsThatCameToATableThatHadNone() throws IOException {
     Row first = new Row(0, "a", "first");
