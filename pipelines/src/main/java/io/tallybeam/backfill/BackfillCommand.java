@@ -1,5 +1,6 @@
 package io.tallybeam.backfill;
 
+import io.tallybeam.archive.ArchiveFile;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
@@ -8,14 +9,18 @@ import io.tallybeam.launch.ReadCounts;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
 import io.tallybeam.partial.BlockStore;
+import io.tallybeam.raw.ArchivedRecords;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.spill.SpillFolder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
 /** {@code backfill}: archived events to exact windows in Iceberg. */
 public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
+
+  private static final int MOST_GAPS = 5;
 
   /** The command. */
   public BackfillCommand() {}
@@ -51,6 +56,7 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
   private static void run(
       BackfillPlan plan, BackfillOptions options, RunnerHooks runner, Terminal terminal)
       throws IOException {
+    tellGaps(plan, terminal);
     long started = System.nanoTime();
     Pipeline pipeline = runner.create(options);
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
@@ -69,6 +75,23 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
         throw new IllegalStateException(
             "the tables do not tell the same cost: report this, please");
       }
+    }
+  }
+
+  /** Where a file of a stream's archive is missing, its calls would be in no window. */
+  private static void tellGaps(BackfillPlan plan, Terminal terminal) {
+    List<String> paths = plan.files().stream().map(ArchiveFile::path).toList();
+    List<ArchivedRecords.Gap> gaps = new ArchivedRecords(paths).gaps();
+    for (ArchivedRecords.Gap gap : gaps.subList(0, Math.min(MOST_GAPS, gaps.size()))) {
+      terminal
+          .err()
+          .printf(
+              "note: --input has no file of %s, partition %d, with offsets %d to %d; what they hold"
+                  + " is not counted%n",
+              gap.topic(), gap.partition(), gap.first(), gap.last());
+    }
+    if (gaps.size() > MOST_GAPS) {
+      terminal.err().printf("note: and %,d more of such gaps%n", gaps.size() - MOST_GAPS);
     }
   }
 

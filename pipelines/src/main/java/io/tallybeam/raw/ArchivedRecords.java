@@ -1,6 +1,7 @@
 package io.tallybeam.raw;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -12,7 +13,15 @@ public final class ArchivedRecords {
   private static final Pattern ORIGIN = Pattern.compile("([^/]+)/(\\d+)/(\\d{1,18})");
 
   /** By topic and partition the first and the last offset of each file. */
-  private final Map<String, Map<Integer, TreeMap<Long, Long>>> files = new HashMap<>();
+  private final Map<String, Map<Integer, TreeMap<Long, Long>>> files = new TreeMap<>();
+
+  /**
+   * Offsets of a partition that no file holds, between files that hold others.
+   *
+   * @param first the first of them
+   * @param last the last of them
+   */
+  public record Gap(String topic, int partition, long first, long last) {}
 
   /** Those of {@code paths}; files that are of no archive hold no known record. */
   public ArchivedRecords(Iterable<String> paths) {
@@ -20,9 +29,9 @@ public final class ArchivedRecords {
       Matcher name = PartitionFiles.PUBLISHED.matcher(path.substring(path.lastIndexOf('/') + 1));
       if (name.matches()) {
         files
-            .computeIfAbsent(name.group(1), topic -> new HashMap<>())
+            .computeIfAbsent(name.group(1), topic -> new TreeMap<>())
             .computeIfAbsent(Integer.parseInt(name.group(2)), partition -> new TreeMap<>())
-            .put(Long.parseLong(name.group(3)), Long.parseLong(name.group(4)));
+            .merge(Long.parseLong(name.group(3)), Long.parseLong(name.group(4)), Math::max);
       }
     }
   }
@@ -30,6 +39,24 @@ public final class ArchivedRecords {
   /** Whether no file is of an archive. */
   public boolean isEmpty() {
     return files.isEmpty();
+  }
+
+  /** What is missing between the files of each partition. */
+  public List<Gap> gaps() {
+    List<Gap> gaps = new ArrayList<>();
+    files.forEach(
+        (topic, partitions) ->
+            partitions.forEach(
+                (partition, stretches) -> {
+                  long next = stretches.firstKey();
+                  for (Map.Entry<Long, Long> file : stretches.entrySet()) {
+                    if (file.getKey() > next) {
+                      gaps.add(new Gap(topic, partition, next, file.getKey() - 1));
+                    }
+                    next = Math.max(next, file.getValue() + 1);
+                  }
+                }));
+    return gaps;
   }
 
   /**

@@ -191,16 +191,21 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, byte[]>> {
     }
     // A bag promises no order.
     frames.sort(Comparator.comparingLong(Frame::first));
-    long first = frames.get(0).first();
-    long last = frames.get(frames.size() - 1).last();
     PartitionFiles files = PartitionFiles.of(root, key);
+    String previous = Optional.ofNullable(lastFile.read()).orElse(SentOrder.NONE);
+    // Behind the file before: offsets between them hold markers of transactions, or what the topic
+    // deleted before it could be read, which the stream told.
+    long first =
+        previous.equals(SentOrder.NONE)
+            ? frames.get(0).first()
+            : Math.max(files.lastOf(previous), above) + 1;
+    long last = frames.get(frames.size() - 1).last();
     String unpublished = files.unpublished(first, last);
     long rawBytes = frames.stream().mapToLong(Frame::rawBytes).sum();
     write(frames, rawBytes, unpublished);
     archivedFiles.inc();
     archivedBytes.inc(rawBytes);
     String published = files.published(first, last, frames.get(0).timestamp());
-    String previous = Optional.ofNullable(lastFile.read()).orElse(SentOrder.NONE);
     out.output(KV.of(key, new HeldFile(previous, unpublished, published).toBytes()));
     lastFile.write(unpublished);
     state.clear();

@@ -44,6 +44,7 @@ record PartitionFiles(String root, String topic, int partition) {
       Pattern.compile("(.+)-(\\d{1,9})-(\\d{20})-(\\d{20})" + Pattern.quote(SUFFIX));
 
   private static final String UNPUBLISHED = ".tmp/";
+  private static final String UNPUBLISHED_END = "-[0-9a-f-]{36}";
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long DAY_MILLIS = 86_400_000;
 
@@ -62,6 +63,11 @@ record PartitionFiles(String root, String topic, int partition) {
   /** A fresh name for records that are not to be published yet. */
   String unpublished(long first, long last) {
     return root + UNPUBLISHED + stem(first, last) + "-" + UUID.randomUUID();
+  }
+
+  /** The last offset that an {@link #unpublished} name tells. */
+  long lastOf(String unpublished) {
+    return last(name(UNPUBLISHED_END), FileSystems.matchNewResource(unpublished, false));
   }
 
   /**
@@ -114,7 +120,7 @@ record PartitionFiles(String root, String topic, int partition) {
   }
 
   private List<ResourceId> unpublishedUpTo(LongPredicate passed) throws IOException {
-    Pattern name = name("-[0-9a-f-]{36}");
+    Pattern name = name(UNPUBLISHED_END);
     List<ResourceId> files = list(root + UNPUBLISHED + topic + "-" + partition + "-*");
     files.removeIf(file -> last(name, file) == NONE || !passed.test(last(name, file)));
     return files;

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.github.luben.zstd.Zstd;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.CommittedRows;
 import io.tallybeam.launch.CommandLine;
@@ -53,6 +54,25 @@ final class BackfillCommandTest {
   private static final String REJECTED = "rejected_events";
 
   @TempDir Path folder;
+
+  /** Its calls would be in no window, and nobody would know. */
+  @Test
+  void aFileThatAnArchiveLacksIsTold() throws IOException {
+    Path archive = Files.createDirectories(folder.resolve("archive"));
+    for (int first : new int[] {0, 10, 30}) {
+      String name = String.format("t-3-%020d-%020d.ndjson.zst", first, first + 9);
+      List<String> calls = Events.calls(DAY, 10, 15, "t" + first);
+      Files.write(archive.resolve(name), Zstd.compress(String.join("\n", calls).getBytes(UTF_8)));
+    }
+    Outcome outcome =
+        CommandLine.backfill(archive.resolve("*"), folder.resolve("warehouse")).done();
+    assertThat(
+        outcome.err(),
+        hasItem(
+            "note: --input has no file of t, partition 3, with offsets 20 to 29; what they hold is"
+                + " not counted"));
+    assertThat(CommittedRows.records(folder.resolve("warehouse"), METRICS), hasSize(30));
+  }
 
   @Test
   void rejectsEachBadEventWithItsReasonAndOriginAndReplacesOnlyTheWindowOfTheGoodOne()

@@ -38,10 +38,22 @@ class ArchivedRecordsTest {
   }
 
   @Test
+  void tellsWhatIsMissingBetweenFiles() {
+    assertThat(RECORDS.gaps(), is(List.of(new ArchivedRecords.Gap("t", 0, 10, 19))));
+    PartitionFiles files = new PartitionFiles("a/", "t", 0);
+    ArchivedRecords whole =
+        new ArchivedRecords(
+            List.of(
+                files.published(20, 29, 0), files.published(5, 9, 0), files.published(10, 19, 0)));
+    assertThat("the first may be anywhere", whole.gaps(), is(List.of()));
+  }
+
+  @Test
   void filesOfNoArchiveHoldNoRecordThatIsKnown() {
     ArchivedRecords none = new ArchivedRecords(List.of("a/b.ndjson", "t-0-1-2.ndjson.zst"));
     assertThat(none.isEmpty(), is(true));
     assertThat(none.lacks("t/0/1"), is(false));
+    assertThat(none.gaps(), is(List.of()));
     assertThat(RECORDS.isEmpty(), is(false));
   }
 }

@@ -140,6 +140,22 @@ final class WriteRawArchiveTest {
     assertThat(archive().lines("t", 0), is(lines(0, 70)));
   }
 
+  /** Else a reader of the names would miss what was never there. */
+  @Test
+  void whatHasNoRecordsBetweenTwoFilesBelongsToTheSecond() throws IOException {
+    run(
+        stream()
+            .addElements(calls("t", 0, 5, 25))
+            // Behind a marker of a transaction.
+            .addElements(calls("t", 0, 26, 46))
+            .advanceWatermarkToInfinity(),
+        200);
+    assertThat(ranges("t", 0), is(List.of("5-24", "25-45")));
+    // A job that begins later has skipped what lies before.
+    run(stream().addElements(calls("t", 0, 60, 80)).advanceWatermarkToInfinity(), 200);
+    assertThat(ranges("t", 0), is(List.of("5-24", "25-45", "60-79")));
+  }
+
   @Test
   void topicsThatAreNamedLikeFilesOfEachOtherAreKeptApart() throws IOException {
     run(stream().addElements(calls("t-0", 7, 0, 50)).advanceWatermarkToInfinity(), MUCH);
