@@ -79,9 +79,6 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
 
     private static final long serialVersionUID = 1;
 
-    /** What is held is let go of behind the element with which it is so much. */
-    static final int MAX_BYTES = 8 << 20;
-
     private final EventReader<T> reader;
     private final LiveSettings settings;
     private final Counter events = Metrics.counter(METRICS, "events_read");
@@ -125,7 +122,7 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
       if (timestamp.isBefore(earliest)) {
         earliest = timestamp;
       }
-      if (parcels.size() >= MAX_BYTES) {
+      if (parcels.isFull()) {
         // Still held back by the elements of the bundle, which has not ended.
         Instant stamp = earliest;
         parcels.flush(

@@ -20,6 +20,9 @@ final class ParcelPacker {
     void emit(GroupKey key, byte[] parcel);
   }
 
+  /** So much is held of a bundle that goes on. */
+  static final int MAX_BYTES = 8 << 20;
+
   /** What a parcel holds beside its calls, and before them. */
   private static final int CONTENTS_BYTES = 1 << 10;
 
@@ -27,7 +30,6 @@ final class ParcelPacker {
   private final TenantShards shards;
   private NameOrdinals ordinals = new NameOrdinals();
   private final Map<GroupKey, Contents> open = new LinkedHashMap<>();
-  private int size;
 
   ParcelPacker(LiveSettings settings) {
     this.deduplicate = settings.fold().deduplicate();
@@ -36,22 +38,16 @@ final class ParcelPacker {
 
   void add(Call call, long windowStart) {
     GroupKey group = new GroupKey("", windowStart, shards.of(call.names()));
-    Contents contents = open.get(group);
-    if (contents == null) {
-      contents = new Contents(ordinals);
-      open.put(group, contents);
-      size += CONTENTS_BYTES;
-    }
+    Contents contents = open.computeIfAbsent(group, g -> new Contents(ordinals));
     contents.counts.addRead();
-    int before = contents.calls.size();
     // Without an id a call has no copies.
     contents.calls.add(call, deduplicate ? call.requestId() : "");
-    size += contents.calls.size() - before;
   }
 
-  /** About how many bytes are held. */
-  int size() {
-    return size;
+  /** Whether there is so much that it is time to let go of it. */
+  boolean isFull() {
+    int bytes = open.values().stream().mapToInt(c -> CONTENTS_BYTES + c.calls.size()).sum();
+    return bytes >= MAX_BYTES || ordinals.isFull();
   }
 
   /** Emits all that is held, and forgets it. */
@@ -62,7 +58,6 @@ final class ParcelPacker {
       output.emit(entry.getKey(), parcel.toBytes());
     }
     open.clear();
-    size = 0;
     if (ordinals.isFull()) {
       ordinals = new NameOrdinals();
     }

@@ -181,7 +181,7 @@ class FoldTopicTest {
   void aLargeBundleLeavesBeforeItsEnd() throws IOException {
     Bundle bundle = new Bundle();
     int calls = 1_000;
-    int elements = 3 * FoldTopic.Fold.MAX_BYTES / (calls * 200);
+    int elements = 3 * ParcelPacker.MAX_BYTES / (calls * 200);
     for (int i = 0; i < elements; i++) {
       bundle.process(calls, i == 0 ? EARLY : LATER);
       assertThat((i + 1L) * calls * 200 - sum(bundle.inTheMiddle) * 200, is(below()));
@@ -193,7 +193,7 @@ class FoldTopicTest {
   }
 
   private static Matcher<Long> below() {
-    return lessThan((long) FoldTopic.Fold.MAX_BYTES);
+    return lessThan((long) ParcelPacker.MAX_BYTES);
   }
 
   private static long sum(List<Long> calls) {

@@ -51,22 +51,30 @@ public final class FlinkHooks implements RunnerHooks {
             : "flink, as the cluster has it");
   }
 
-  /**
-   * Beam hands a savepoint to the cluster that it submits to itself, and drops it elsewhere. What a
-   * bundle gives at its end it holds back over a checkpoint, and not the watermark, unless bundles
-   * end before it: calls would come behind the end of their window.
-   */
   @Override
   public void check(TallybeamOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    checkBundles(flink);
+    if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
+      OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
+    }
+    checkSavepoint(flink);
+  }
+
+  /**
+   * What a bundle gives at its end Beam holds back over a checkpoint, and not the watermark, unless
+   * bundles end before it: calls would come behind the end of their window.
+   */
+  private static void checkBundles(FlinkPipelineOptions flink) {
     if (!flink.getFinishBundleBeforeCheckpointing()) {
       throw new UserError(
           "--finishBundleBeforeCheckpointing=false: calls of a stream could come behind their"
               + " watermark; leave it out");
     }
-    if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
-      OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
-    }
+  }
+
+  /** Beam hands one to the cluster that it submits to itself, and drops it elsewhere. */
+  private static void checkSavepoint(FlinkPipelineOptions flink) {
     String path = flink.getSavepointPath();
     if (path == null) {
       return;

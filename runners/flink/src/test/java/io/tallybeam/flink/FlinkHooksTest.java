@@ -122,7 +122,7 @@ class FlinkHooksTest {
     assertThat(
         FlinkMain.defaults(Optional.empty(), "streaming"),
         hasItem("--finishBundleBeforeCheckpointing=true"));
-    EventOptions options = options("");
+    EventOptions options = options("--parallelism=1");
     options.as(FlinkPipelineOptions.class).setFinishBundleBeforeCheckpointing(false);
     UserError e = assertThrows(UserError.class, () -> new FlinkHooks().check(options));
     assertThat(e.getMessage(), startsWith("--finishBundleBeforeCheckpointing=false: "));
@@ -130,8 +130,7 @@ class FlinkHooksTest {
 
   private static EventOptions options(String line) {
     EventOptions options =
-        PipelineOptionsFactory.fromArgs(line.isEmpty() ? new String[0] : line.split(" ", -1))
-            .as(EventOptions.class);
+        PipelineOptionsFactory.fromArgs(line.split(" ", -1)).as(EventOptions.class);
     options.as(FlinkPipelineOptions.class).setFinishBundleBeforeCheckpointing(true);
     return options;
   }
