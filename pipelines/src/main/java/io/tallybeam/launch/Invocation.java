@@ -1,7 +1,6 @@
 package io.tallybeam.launch;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.CodeSource;
 
 /** The words that start a pipeline, as help and errors tell them. */
@@ -26,7 +25,8 @@ public final class Invocation {
     if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
       return;
     }
-    Path jar = Path.of(URI.create(source.getLocation().toString()));
-    System.setProperty(PROPERTY, tool + " " + jar.getFileName());
+    // Flink's application mode gives it by a relative address, which is no path.
+    String jar = URI.create(source.getLocation().toString()).getSchemeSpecificPart();
+    System.setProperty(PROPERTY, tool + " " + jar.substring(jar.lastIndexOf('/') + 1));
   }
 }

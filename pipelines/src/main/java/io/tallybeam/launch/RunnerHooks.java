@@ -32,7 +32,7 @@ public interface RunnerHooks {
   }
 
   /**
-   * The same where it runs elsewhere.
+   * The same where what comes out of it is a failure of the start, and none of a step.
    *
    * @throws UserError if a user can mend that it did not start
    */

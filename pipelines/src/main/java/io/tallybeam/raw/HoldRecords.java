@@ -213,21 +213,22 @@ final class HoldRecords extends DoFn<KV<String, byte[]>, KV<String, byte[]>> {
   }
 
   private static void write(List<Frame> frames, long rawBytes, String path) throws IOException {
-    try (OutputStream file =
-        Channels.newOutputStream(
-            FileSystems.create(FileSystems.matchNewResource(path, false), MimeTypes.BINARY))) {
-      if (rawBytes / frames.size() >= SMALL_FRAME) {
-        for (Frame frame : frames) {
-          file.write(frame.packed());
-        }
-      } else {
-        try (ZstdOutputStream zstd = new ZstdOutputStream(file, Frame.LEVEL).setChecksum(true)) {
-          for (Frame frame : frames) {
-            zstd.write(frame.unpack());
-          }
-        }
+    boolean packed = rawBytes / frames.size() >= SMALL_FRAME;
+    // Closed once: Beam's files of S3 end their upload each time.
+    try (OutputStream file = packed ? create(path) : compressed(create(path))) {
+      for (Frame frame : frames) {
+        file.write(packed ? frame.packed() : frame.unpack());
       }
     }
+  }
+
+  private static OutputStream create(String path) throws IOException {
+    return Channels.newOutputStream(
+        FileSystems.create(FileSystems.matchNewResource(path, false), MimeTypes.BINARY));
+  }
+
+  private static OutputStream compressed(OutputStream file) throws IOException {
+    return new ZstdOutputStream(file, Frame.LEVEL).setChecksum(true);
   }
 
   private static long orZero(@Nullable Long value) {

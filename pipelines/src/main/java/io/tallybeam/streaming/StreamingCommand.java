@@ -163,7 +163,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
 
   private static void follow(Pipeline pipeline, RunnerHooks runner, Terminal terminal) {
     terminal.err().println("Streaming; Ctrl-C stops. Windows that are still open are not kept.");
-    PipelineResult result = runner.run(pipeline);
+    PipelineResult result = runner.start(pipeline);
     Thread stop = new Thread(() -> stop(result, terminal), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     PipelineResult.State end = result.waitUntilFinish();

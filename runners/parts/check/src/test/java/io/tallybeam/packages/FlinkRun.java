@@ -1,6 +1,7 @@
 package io.tallybeam.packages;
 
 import io.tallybeam.faults.Launched;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,30 @@ record FlinkRun(Path conf, Path log) {
    */
   Launched run(List<String> options, String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
+    command.add(flink());
+    command.add("org.apache.flink.client.cli.CliFrontend");
+    command.add("run");
+    command.addAll(options);
+    command.add(PackagedJar.of("flink").file().toString());
+    command.addAll(List.of(args));
+    return java(command);
+  }
+
+  /** Runs the main of the jar with a Flink of its own. */
+  Launched runAlone(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(flink() + File.pathSeparator + PackagedJar.of("flink").file());
+    command.add("io.tallybeam.flink.FlinkMain");
+    command.addAll(List.of(args));
+    return java(command);
+  }
+
+  private static String flink() throws IOException {
+    return Files.readString(PARTS.resolve("flink/target/classpath")).strip();
+  }
+
+  private Launched java(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
@@ -27,12 +52,7 @@ record FlinkRun(Path conf, Path log) {
     command.add("-Dlog.file=" + log);
     command.add("-Dlog4j2.configurationFile=" + PARTS.resolve("log4j2.properties"));
     command.add("-cp");
-    command.add(Files.readString(PARTS.resolve("flink/target/classpath")).strip());
-    command.add("org.apache.flink.client.cli.CliFrontend");
-    command.add("run");
-    command.addAll(options);
-    command.add(PackagedJar.of("flink").file().toString());
-    command.addAll(List.of(args));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", conf.toString());
     return Launched.of(builder);

@@ -79,6 +79,20 @@ class FlinkRunTest {
     assertThat(dropped.err(), containsString("--savepointPath=/s: only a cluster named by"));
   }
 
+  @Test
+  void aStreamInItsOwnProcessEndsAMistakeWithTwo() throws Exception {
+    send(event(18));
+    Launched mistake =
+        flink.runAlone(
+            "streaming",
+            "--bootstrapServers=" + servers.bootstrapServers(),
+            "--topic=" + TOPIC,
+            "--warehouse=" + folder.resolve("alone"),
+            "--checkpointingInterval=-5");
+    assertThat(mistake.toString(), mistake.exit(), is(2));
+    assertThat(mistake.err(), containsString("error: Flink does not take the options: "));
+  }
+
   /** The cluster's restart strategy would try them for ever. */
   @Test
   void aBackfillThatCannotWorkEnds() throws Exception {

@@ -1,6 +1,8 @@
 package io.tallybeam.packages;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -11,26 +13,40 @@ import io.tallybeam.backfill.TableRows;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
 import io.tallybeam.faults.Launched;
+import io.tallybeam.raw.ArchivedFolder;
+import io.tallybeam.raw.ArchivedFolder.Published;
+import io.tallybeam.raw.WriteRawArchive;
 import io.tallybeam.services.Service;
+import io.tallybeam.storage.S3Clients;
 import io.tallybeam.table.OperationsTable;
+import io.tallybeam.topic.Records;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A backfill from a bucket into tables in it, beside one from local files. */
+/** What goes to a bucket, and comes from there, as it does to and from local files. */
 class ObjectStorageTest {
 
   private static final Path ARCHIVE = Path.of("../../../testdata/archive").toAbsolutePath();
@@ -45,7 +61,24 @@ class ObjectStorageTest {
           "AWS_REQUEST_CHECKSUM_CALCULATION", "when_required",
           "AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required");
 
+  private static final AwsCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, SECRET));
+
+  /** The same of a client in this process, which has no such environment. */
+  private static final List<String> CHECKSUMS =
+      List.of("aws.requestChecksumCalculation", "aws.responseChecksumValidation");
+
   @TempDir Path temp;
+
+  @BeforeAll
+  static void setChecksums() {
+    CHECKSUMS.forEach(property -> System.setProperty(property, "when_required"));
+  }
+
+  @AfterAll
+  static void clearChecksums() {
+    CHECKSUMS.forEach(System::clearProperty);
+  }
 
   @Test
   void aBackfillGivesTheSameTablesThere() throws Exception {
@@ -106,6 +139,45 @@ class ObjectStorageTest {
     }
   }
 
+  /** Beam's files of S3 take no second closing. */
+  @Test
+  void anArchiveIsPublishedThere() throws Exception {
+    int port = Service.freePorts();
+    try (Service storage = new Service("s3", temp.resolve("s3"))) {
+      check(storage.start(CLIENT, "--port=" + port));
+      AwsOptions options =
+          PipelineOptionsFactory.fromArgs(
+                  "--runner=DirectRunner",
+                  "--endpoint=http://localhost:" + port,
+                  "--awsRegion=us-east-1")
+              .as(AwsOptions.class);
+      options.setAwsCredentialsProvider(CREDENTIALS);
+      S3Clients.prefer(options);
+      FileSystems.setDefaultPipelineOptions(options);
+      Pipeline pipeline = Pipeline.create(options);
+      byte[] small = "{}".getBytes(US_ASCII);
+      pipeline
+          .apply(
+              TestStream.create(ByteArrayCoder.of())
+                  .addElements(new Records("t", 0).add(5, 0, small).add(6, 0, small).block())
+                  .addElements(new Records("t", 1).add(7, 0, new byte[1 << 20]).block())
+                  .advanceWatermarkToInfinity())
+          .apply(WriteRawArchive.to("s3://tallybeam/raw"));
+      pipeline.run().waitUntilFinish();
+    }
+    ArchivedFolder archive = new ArchivedFolder(temp.resolve("s3/data/tallybeam/raw"));
+    String folder = "t/date=1970-01-01/";
+    assertThat(
+        archive.published(),
+        contains(
+            new Published(folder + "t-0-" + name(5, 6), "t", 0, 5, 6),
+            new Published(folder + "t-1-" + name(7, 7), "t", 1, 7, 7)));
+  }
+
+  private static String name(long first, long last) {
+    return String.format(Locale.ROOT, "%020d-%020d.ndjson.zst", first, last);
+  }
+
   private static void backfill(String... more) throws Exception {
     List<String> args = Stream.concat(Stream.of("backfill", "--verbose"), Stream.of(more)).toList();
     Launched run = PackagedJar.of("direct").run(CLIENT, args.toArray(String[]::new));
@@ -132,9 +204,7 @@ class ObjectStorageTest {
                 .endpointOverride(URI.create(endpoint))
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, SECRET)))
+                .credentialsProvider(CREDENTIALS)
                 .build();
         Stream<Path> files = Files.list(ARCHIVE)) {
       for (Path file : files.toList()) {
