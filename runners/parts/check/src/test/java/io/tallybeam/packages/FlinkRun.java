@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Flink's own {@code flink run}, which Flink's script starts so too. */
+/** How Flink starts the main of the jar: by {@code flink run}, or in a JobManager. */
 record FlinkRun(Path conf, Path log) {
 
   private static final Path PARTS = Path.of("..").toAbsolutePath().normalize();
@@ -27,7 +28,7 @@ record FlinkRun(Path conf, Path log) {
     command.addAll(options);
     command.add(PackagedJar.of("flink").file().toString());
     command.addAll(List.of(args));
-    return java(command);
+    return Launched.of(java(command, Map.of()));
   }
 
   /** Runs the main of the jar with a Flink of its own. */
@@ -36,14 +37,31 @@ record FlinkRun(Path conf, Path log) {
     command.add(flink() + File.pathSeparator + PackagedJar.of("flink").file());
     command.add("io.tallybeam.flink.FlinkMain");
     command.addAll(List.of(args));
-    return java(command);
+    return Launched.of(java(command, Map.of()));
+  }
+
+  /**
+   * Runs the main of the jar in a JobManager, as in Flink's application mode.
+   *
+   * @param home of a Flink, with a folder usrlib for the jar
+   */
+  Launched runInJobManager(Path home, String... args) throws IOException, InterruptedException {
+    Path jar = PackagedJar.of("flink").file();
+    Files.copy(jar, Files.createDirectory(home.resolve("usrlib")).resolve(jar.getFileName()));
+    List<String> command = new ArrayList<>();
+    command.add(flink());
+    command.add(Path.of("src/test/resources/ApplicationJobManager.java").toString());
+    command.add(conf.toString());
+    command.add("io.tallybeam.flink.FlinkMain");
+    command.addAll(List.of(args));
+    return Launched.of(java(command, Map.of("FLINK_LIB_DIR", home.resolve("lib").toString())));
   }
 
   private static String flink() throws IOException {
     return Files.readString(PARTS.resolve("flink/target/classpath")).strip();
   }
 
-  private Launched java(List<String> arguments) throws IOException, InterruptedException {
+  private ProcessBuilder java(List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -55,6 +73,7 @@ record FlinkRun(Path conf, Path log) {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", conf.toString());
-    return Launched.of(builder);
+    builder.environment().putAll(environment);
+    return builder;
   }
 }
