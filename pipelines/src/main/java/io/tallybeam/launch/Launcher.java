@@ -25,6 +25,9 @@ public final class Launcher {
   /** The user can mend what is wrong. */
   public static final int USER_ERROR = 2;
 
+  /** From the next one on the JDK throws where Hadoop asks who the user is. */
+  private static final int NEWEST_JAVA = 22;
+
   private final String runner;
   private final List<PipelineCommand<?>> commands;
   private final List<String> defaults;
@@ -105,12 +108,19 @@ public final class Launcher {
       HelpText.options(runner, command, terminal.out());
       return;
     }
+    checkJava(Runtime.version().feature());
     VisibleSecrets.refuse(args);
     PipelineOptionsFactory.register(S3Options.class);
     O options = new OptionParser<>(runner, command, defaults).parse(args);
     S3Clients.prefer(options);
     FileSystems.setDefaultPipelineOptions(options);
     command.run(options, terminal);
+  }
+
+  static void checkJava(int version) {
+    if (version > NEWEST_JAVA) {
+      throw new UserError("java is " + version + ": Tallybeam needs 17 to " + NEWEST_JAVA);
+    }
   }
 
   private int report(Throwable thrown, boolean verbose) {

@@ -13,8 +13,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.backfill.BackfillCommand;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.CommandLine.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -156,6 +158,14 @@ final class LauncherTest {
     assertThat(verbose.exit(), is(Launcher.USER_ERROR));
     assertThat(verbose.err(), hasItem(startsWith("\tat io.tallybeam.")));
     assertThat(verbose.err().get(verbose.err().size() - 1), startsWith("error: --window=7m"));
+  }
+
+  @Test
+  void refusesAJavaInWhichHadoopFails() {
+    Launcher.checkJava(17);
+    Launcher.checkJava(22);
+    UserError error = assertThrows(UserError.class, () -> Launcher.checkJava(23));
+    assertThat(error.getMessage(), is("java is 23: Tallybeam needs 17 to 22"));
   }
 
   @Test
