@@ -6,7 +6,8 @@ import io.tallybeam.bytes.ByteWriter;
 import java.util.Arrays;
 
 /**
- * All names of a call but its request id: few calls have a combination of their own. Immutable.
+ * All names of a call but its request id: few calls have a combination of their own. Immutable, but
+ * for the number that somebody gave them last.
  *
  * <p>Equal, ordered and hashed by its bytes, which are canonical: they are made once for many calls
  * and compared often.
@@ -19,6 +20,9 @@ public final class CallNames implements Comparable<CallNames> {
   private final byte[] bytes;
   private final int hash;
   private final int tenantHash;
+
+  /** A table of numbers, above the number there: one word, so that both are of one table. */
+  private volatile long numbered;
 
   /**
    * The names of a call.
@@ -68,6 +72,20 @@ public final class CallNames implements Comparable<CallNames> {
   /** The hash of the tenant, which is asked for with every call: here it costs no look at it. */
   public int tenantHash() {
     return tenantHash;
+  }
+
+  /**
+   * The number that these names have in {@code table}, as {@link #rememberNumber} was told; -1 if
+   * that was of another table since.
+   */
+  public int numberIn(int table) {
+    long last = numbered;
+    return (int) (last >>> Integer.SIZE) == table ? (int) last : -1;
+  }
+
+  /** Takes note of the number, not below 0, that these names have in {@code table}, not 0. */
+  public void rememberNumber(int table, int number) {
+    numbered = (long) table << Integer.SIZE | number;
   }
 
   /** To whom and what the call is attributed. */

@@ -3,13 +3,14 @@ package io.tallybeam.fold;
 import io.tallybeam.event.CallNames;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Numbers names over many blocks, each of which finds its own numbers by these: one hash table for
  * all fits into a processor's cache.
  *
- * <p>Open addressing: names that a parser shares are found without a look at their bytes. Names are
+ * <p>Names that were numbered here last remember it; others are found by open addressing. Names are
  * anybody's, and can be chosen to have one hash: those that are not near their slot are kept in a
  * map, which stays fast for them.
  */
@@ -18,6 +19,9 @@ public final class NameOrdinals {
   private static final int NEAR = 16;
   private static final int MANY = 1 << 14;
 
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  private final int table = TABLES.incrementAndGet();
   private @Nullable CallNames[] names = new CallNames[1 << 10];
   private int[] ordinals = new int[1 << 10];
   private int inSlots;
@@ -37,6 +41,16 @@ public final class NameOrdinals {
   }
 
   int of(CallNames of) {
+    int remembered = of.numberIn(table);
+    if (remembered >= 0) {
+      return remembered;
+    }
+    int ordinal = find(of);
+    of.rememberNumber(table, ordinal);
+    return ordinal;
+  }
+
+  private int find(CallNames of) {
     int slot = of.hashCode() & (names.length - 1);
     for (int i = 0; i < NEAR; i++) {
       if (names[slot] == null) {

@@ -4,7 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.tallybeam.event.CallNames;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,24 @@ class NameOrdinalsTest {
         int next = model.size() - 1;
         assertThat(ordinals.of(name), is(expected == null ? next : expected));
       }
+    }
+  }
+
+  /** Names remember the number that they were given last, of whichever table. */
+  @Test
+  void tablesThatShareNamesHaveNumbersOfTheirOwn() {
+    Random random = new Random(2);
+    CallNames[] names = new CallNames[500];
+    Arrays.setAll(names, i -> new CallNames("tenant-" + i, "azure", "gpt-4o"));
+    NameOrdinals[] tables = {new NameOrdinals(), new NameOrdinals(), new NameOrdinals()};
+    List<Map<CallNames, Integer>> models =
+        List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    for (int i = 0; i < 10_000; i++) {
+      int table = random.nextInt(tables.length);
+      CallNames name = names[random.nextInt(names.length)];
+      Map<CallNames, Integer> model = models.get(table);
+      Integer expected = model.putIfAbsent(name, model.size());
+      assertThat(tables[table].of(name), is(expected == null ? model.size() - 1 : expected));
     }
   }
 
