@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How Flink starts the main of the jar: by {@code flink run}, or in a JobManager. */
+/** Starts the main of the jar: by {@code flink run}, in a JobManager, or by itself. */
 record FlinkRun(Path conf, Path log) {
 
   private static final Path PARTS = Path.of("..").toAbsolutePath().normalize();
