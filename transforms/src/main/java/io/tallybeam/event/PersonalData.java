@@ -22,11 +22,6 @@ final class PersonalData {
   private static final Pattern CREDIT_CARD =
       numbers("[0-9]{4}[-\\s]?[0-9]{4}[-\\s]?[0-9]{4}[-\\s]?[0-9]{4}");
 
-  /** A field that holds a secret, whatever its value is (group 1); it need not end. */
-  private static final Pattern API_KEY =
-      Pattern.compile(
-          "\"api_key\"\\s*+:\\s*+" + "(\"(?:\\\\.|[^\"\\\\])*+\"?|[\\[{][\\s\\S]*+|[^\",}\\s]++)");
-
   /** Places in a text, from left to right. */
   interface Places {
 
@@ -48,7 +43,7 @@ final class PersonalData {
    */
   static String replace(String text, int limit) {
     Cut cut = new Cut(text, Math.min(limit, text.length()));
-    cut = cut.replace(places(API_KEY, 1, cut.text()), "[REDACTED_API_KEY]");
+    cut = cut.replace(new ApiKeyFields(cut.text()), "[REDACTED_API_KEY]");
     cut = cut.replace(new EmailAddresses(cut.text()), "[REDACTED_EMAIL]");
     cut = cut.replace(places(PHONE, cut.text()), "[REDACTED_PHONE]");
     cut = cut.replace(places(SSN, cut.text()), "[REDACTED_SSN]");
@@ -85,10 +80,6 @@ final class PersonalData {
   }
 
   private static Places places(Pattern pattern, String text) {
-    return places(pattern, 0, text);
-  }
-
-  private static Places places(Pattern pattern, int group, String text) {
     Matcher matcher = pattern.matcher(text);
     return new Places() {
       @Override
@@ -98,12 +89,12 @@ final class PersonalData {
 
       @Override
       public int start() {
-        return matcher.start(group);
+        return matcher.start();
       }
 
       @Override
       public int end() {
-        return matcher.end(group);
+        return matcher.end();
       }
     };
   }

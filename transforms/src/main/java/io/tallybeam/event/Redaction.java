@@ -29,8 +29,8 @@ public record Redaction(int limit, boolean enabled) implements Serializable {
   /** How far behind the limit is looked for the end of what starts before it. */
   static final int MARGIN = 512;
 
-  /** Printable ASCII, escaped. */
-  private static final Pattern ESCAPED = Pattern.compile("\\\\u00([2-7][0-9a-fA-F])");
+  /** Printable ASCII, escaped; in an event that is a string of another, more than once. */
+  private static final Pattern ESCAPED = Pattern.compile("(?<!\\\\)(\\\\++)u00([2-7][0-9a-fA-F])");
 
   /** More than this many characters could not be decoded at once. */
   private static final int MAX_LIMIT = 1 << 24;
@@ -51,27 +51,34 @@ public record Redaction(int limit, boolean enabled) implements Serializable {
 
   /** The text to keep of {@code bytes[offset, offset + length)}. */
   public String redact(byte[] bytes, int offset, int length) {
-    String text = decode(bytes, offset, length, limit + MARGIN).replace('\0', REPLACEMENT);
-    return cut(enabled ? replace(text, length) : text, limit);
+    // The bytes that are cut off can only spoil a character behind those that are looked at.
+    int enough = Math.min(length, (limit + MARGIN + 1) * MAX_BYTES_PER_CHAR);
+    String text = new String(bytes, offset, enough, UTF_8).replace('\0', REPLACEMENT);
+    if (!enabled) {
+      return cut(text, limit);
+    }
+    boolean complete = enough == length && text.length() <= limit + MARGIN;
+    return cut(replace(cut(text, limit + MARGIN), complete), limit);
   }
 
   /** Characters may stand escaped in JSON, and must not hide personal data by that. */
-  private String replace(String source, int length) {
+  private String replace(String source, boolean complete) {
     String text =
         ESCAPED.matcher(source).replaceAll(escape -> Matcher.quoteReplacement(unescape(escape)));
     // What was cut off behind the margin may be the rest of something that starts in it.
-    int visible = length <= limit + MARGIN ? limit : Math.min(limit, text.length() - MARGIN);
+    int visible = complete ? limit : Math.min(limit, text.length() - MARGIN);
     return PersonalData.replace(text, whole(text, Math.max(0, visible)));
   }
 
+  /** Quotes and backslashes stay escaped: a string would end elsewhere. */
   private static String unescape(MatchResult escape) {
-    return Character.toString(Integer.parseInt(escape.group(1), 16));
-  }
-
-  /** The first characters; the cut bytes at the end can only spoil a character behind them. */
-  private static String decode(byte[] bytes, int offset, int length, int chars) {
-    int enough = Math.min(length, (chars + 1) * MAX_BYTES_PER_CHAR);
-    return cut(new String(bytes, offset, enough, UTF_8), chars);
+    char character = (char) Integer.parseInt(escape.group(2), 16);
+    int backslashes = escape.group(1).length();
+    return switch (character) {
+      case '"' -> "\\".repeat(backslashes | 1) + character;
+      case '\\' -> "\\".repeat(backslashes + (backslashes & 1));
+      default -> String.valueOf(character);
+    };
   }
 
   private static String cut(String text, int chars) {

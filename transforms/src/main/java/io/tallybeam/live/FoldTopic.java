@@ -86,7 +86,6 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
     private final Counter late = Metrics.counter(METRICS, "events_late");
     private transient @Nullable EventParser parser;
     private transient @Nullable ParcelPacker parcels;
-    private transient @Nullable LetterPacker letters;
     private Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
     Fold(EventReader<T> reader, LiveSettings settings) {
@@ -98,12 +97,13 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
     public void setUp() {
       parser = settings.fold().format().newParser();
       parcels = new ParcelPacker(settings);
-      letters = new LetterPacker();
     }
 
     @ProcessElement
     public void process(@Element T element, @Timestamp Instant timestamp, MultiOutputReceiver out)
         throws IOException {
+      LetterPacker letters =
+          new LetterPacker((key, parcel) -> out.get(LETTERS).output(KV.of(key, parcel)));
       PartitionClock clock =
           new PartitionClock(settings.watermarkDelayMillis(), timestamp.getMillis());
       TopicFolder folder =
@@ -118,7 +118,7 @@ public final class FoldTopic<T> extends PTransform<PCollection<T>, PCollectionTu
       events.inc(folder.events());
       rejected.inc(letters.rejected());
       late.inc(letters.late());
-      letters.flush((key, parcel) -> out.get(LETTERS).output(KV.of(key, parcel)));
+      letters.flush();
       if (timestamp.isBefore(earliest)) {
         earliest = timestamp;
       }

@@ -18,8 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Packs the events of one element that enter no window, by table and day. */
+/**
+ * Packs the events of one element that enter no window, by table and day; in several parcels if
+ * there are very many of them.
+ */
 final class LetterPacker {
+
+  /** So many are held. */
+  static final int MAX_EVENTS = 5_000;
+
+  /** The same in characters of payload, of which one event may have a million. */
+  private static final long MAX_CHARS = 10 << 20;
 
   private static final Comparator<GroupKey> ORDER =
       Comparator.comparing(GroupKey::table).thenComparing(GroupKey::spanStart);
@@ -29,19 +38,38 @@ final class LetterPacker {
   private final PartialFold<LateEvent.Details> late = LateEventsTable.newFold();
   private final PartialFold<RejectedEvent.Details> rejected = RejectedEventsTable.newFold();
   private final Map<GroupKey, Map<Long, LedgerCounts>> counts = new TreeMap<>(ORDER);
+  private final ParcelPacker.Output output;
+  private long chars;
+  private long allLate;
+  private long allRejected;
 
-  void add(LateEvent event) {
+  LetterPacker(ParcelPacker.Output output) {
+    this.output = output;
+  }
+
+  void add(LateEvent event) throws IOException {
+    allLate++;
     lateTable.fold(event, late);
     LedgerCounts count = count(LateEventsTable.NAME, event.windowStart());
     count.addRead();
     count.addLate();
+    flushIfFull(event.payload());
   }
 
-  void add(RejectedEvent event) {
+  void add(RejectedEvent event) throws IOException {
+    allRejected++;
     rejectedTable.fold(event, rejected);
     LedgerCounts count = count(RejectedEventsTable.NAME, event.windowStart());
     count.addRead();
     count.addRejected();
+    flushIfFull(event.payload());
+  }
+
+  private void flushIfFull(String payload) throws IOException {
+    chars += payload.length();
+    if (late.size() + rejected.size() >= MAX_EVENTS || chars >= MAX_CHARS) {
+      flush();
+    }
   }
 
   void countOutside() {
@@ -50,14 +78,14 @@ final class LetterPacker {
     count.addOutsideRange();
   }
 
-  /** How many late events are held. */
-  int late() {
-    return late.size();
+  /** How many late events there were. */
+  long late() {
+    return allLate;
   }
 
-  /** How many dead letters are held. */
-  int rejected() {
-    return rejected.size();
+  /** How many dead letters there were. */
+  long rejected() {
+    return allRejected;
   }
 
   private LedgerCounts count(String table, long windowStart) {
@@ -75,12 +103,13 @@ final class LetterPacker {
   }
 
   /** Emits all that is held, and forgets it. */
-  void flush(ParcelPacker.Output output) throws IOException {
+  void flush() throws IOException {
     if (counts.isEmpty()) {
       return;
     }
-    flush(late, output);
-    flush(rejected, output);
+    chars = 0;
+    flush(late);
+    flush(rejected);
     // What is left has no rows.
     for (Map.Entry<GroupKey, Map<Long, LedgerCounts>> entry : counts.entrySet()) {
       output.emit(entry.getKey(), new Letters(entry.getValue(), Optional.empty()).toBytes());
@@ -88,8 +117,7 @@ final class LetterPacker {
     counts.clear();
   }
 
-  private <M extends Measures<M>> void flush(PartialFold<M> fold, ParcelPacker.Output output)
-      throws IOException {
+  private <M extends Measures<M>> void flush(PartialFold<M> fold) throws IOException {
     fold.flush(
         key -> day(key.windowStart()),
         key -> 0,

@@ -94,8 +94,8 @@ final class TopicFolder implements EventReader.Events {
     }
   }
 
-  private void addLate(
-      Call call, long window, byte[] buffer, int offset, int length, long position) {
+  private void addLate(Call call, long window, byte[] buffer, int offset, int length, long position)
+      throws IOException {
     EventReader.Origin origin = origins.apply(position);
     letters.add(
         new LateEvent(
@@ -111,7 +111,8 @@ final class TopicFolder implements EventReader.Events {
   }
 
   @Override
-  public void tooLong(byte[] buffer, int offset, int length, long position, long totalLength) {
+  public void tooLong(byte[] buffer, int offset, int length, long position, long totalLength)
+      throws IOException {
     events++;
     Reject reject =
         new Reject(
@@ -134,7 +135,8 @@ final class TopicFolder implements EventReader.Events {
   }
 
   private void reject(
-      Reject reject, byte[] buffer, int offset, int length, long position, long totalLength) {
+      Reject reject, byte[] buffer, int offset, int length, long position, long totalLength)
+      throws IOException {
     long time = reject.eventTimeMillis();
     long window = isBelieved(time) ? rules.windows().startOf(time) : Key.NO_WINDOW;
     if (window != Key.NO_WINDOW && !rules.range().contains(window)) {

@@ -135,6 +135,37 @@ class RedactionTest {
         is("{\"api_key\": [REDACTED_API_KEY]"));
   }
 
+  /** As of a producer that encodes twice, or prints its objects as Python does. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"{\\\"api_key\\\":\\\"sk-1\\\",\\\"a\\\":1}\" | \"{\\\"api_key\\\":[REDACTED_API_KEY],\\\"a\\\":1}\"",
+        "{\\\"api_key\\\" : \\\"sk\\\\\\\"rest\\\",b | {\\\"api_key\\\" : [REDACTED_API_KEY],b",
+        "{\\\"api_key\\\":\\\"sk\\\\\\\\\\\",b | {\\\"api_key\\\":[REDACTED_API_KEY],b",
+        "{\\\\\\\"api_key\\\\\\\":\\\\\\\"sk\\\\\\\",b | {\\\\\\\"api_key\\\\\\\":[REDACTED_API_KEY],b",
+        "{\\\"api_key\\\":12} | {\\\"api_key\\\":[REDACTED_API_KEY]}",
+        "{'api_key': 'sk \"1\"', 'a': 1} | {'api_key': [REDACTED_API_KEY], 'a': 1}",
+        "\\u0022api_key\\u0022:\\u0022sk\\u0022,a | \\\"api_key\\\":[REDACTED_API_KEY],a",
+        "{\"api_key\":\"sk\\u0022rest\\u005c\",\"a\":1} | {\"api_key\":[REDACTED_API_KEY],\"a\":1}",
+        "{\"api_key\":\"sk\\\\u0022rest\",\"a\":1} | {\"api_key\":[REDACTED_API_KEY],\"a\":1}",
+        "john\\\\u0040example.com | [REDACTED_EMAIL]",
+        "{\"api_key\":,\"api_key\" \"a\"} | {\"api_key\":,\"api_key\" \"a\"}",
+      })
+  void keysOfAnApiAreReplacedHoweverTheyAreQuoted(String text, String expected) {
+    assertThat(redact(REDACTION, text), is(expected));
+  }
+
+  /** However many bytes its characters have. */
+  @Test
+  void textThatFitsIsKeptWhole() {
+    for (String unit : new String[] {"a", "é", "漢", "🐝"}) {
+      String text = unit.repeat(REDACTION.limit() / unit.length());
+      assertThat(redact(REDACTION, text), is(text));
+    }
+  }
+
   @Test
   void nothingIsReplacedWhereItIsSwitchedOff() {
     Redaction off = new Redaction(20, false);
@@ -163,7 +194,23 @@ class RedactionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "a.", "a@", "@", "a@a.", "a@a.aa|", "a-a.a_", "1", "1-", "1234 ", "\\u0000"})
+      strings = {
+        "a",
+        "a.",
+        "a@",
+        "@",
+        "a@a.",
+        "a@a.aa|",
+        "a-a.a_",
+        "1",
+        "1-",
+        "1234 ",
+        "\\u0000",
+        "\\",
+        "\"api_key\"",
+        "\"api_key\":\"a",
+        "\"api_key\\\\"
+      })
   void hostileTextTakesNoLongerThanOther(String unit) {
     // A pattern that backtracks needs hours for these.
     String text = unit.repeat(1_000_000 / unit.length());

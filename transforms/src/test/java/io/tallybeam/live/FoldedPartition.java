@@ -44,7 +44,6 @@ final class FoldedPartition {
       throws IOException {
     FoldedPartition folded = new FoldedPartition(settings);
     ParcelPacker packer = new ParcelPacker(settings);
-    LetterPacker letterPacker = new LetterPacker();
     long watermark = PartitionClock.NONE;
     int from = 0;
     while (from < events.size()) {
@@ -56,7 +55,7 @@ final class FoldedPartition {
               .mapToLong(t -> t)
               .min()
               .orElse(watermark);
-      folded.fold(block, from, Math.max(earliest, watermark), packer, letterPacker);
+      folded.fold(block, from, Math.max(earliest, watermark), packer);
       long latest =
           block.stream()
               .flatMap(e -> e.believedTime().stream())
@@ -72,13 +71,11 @@ final class FoldedPartition {
     return folded;
   }
 
-  private void fold(
-      List<LiveEvent> block,
-      long first,
-      long timestamp,
-      ParcelPacker packer,
-      LetterPacker letterPacker)
+  private void fold(List<LiveEvent> block, long first, long timestamp, ParcelPacker packer)
       throws IOException {
+    LetterPacker letterPacker =
+        new LetterPacker(
+            (key, letter) -> letters.computeIfAbsent(key, k -> new ArrayList<>()).add(letter));
     PartitionClock clock = new PartitionClock(settings.watermarkDelayMillis(), timestamp);
     TopicFolder folder =
         new TopicFolder(
@@ -95,8 +92,7 @@ final class FoldedPartition {
     }
     assertThat(folder.events(), is((long) block.size()));
     packer.flush((key, parcel) -> parcels.computeIfAbsent(key, k -> new ArrayList<>()).add(parcel));
-    letterPacker.flush(
-        (key, letter) -> letters.computeIfAbsent(key, k -> new ArrayList<>()).add(letter));
+    letterPacker.flush();
   }
 
   /** The parcels of each window and shard. */
