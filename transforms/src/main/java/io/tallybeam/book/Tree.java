@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +56,17 @@ sealed interface Tree {
     return switch (parser.currentToken()) {
       case START_OBJECT -> fields(parser, path, depth);
       case START_ARRAY -> items(parser, path, depth);
-      default -> new Scalar(parser.getText());
+      default -> scalar(parser, path);
     };
+  }
+
+  /** Of an alias the parser gives the name of what it stands for as if that were its text. */
+  private static Tree scalar(JsonParser parser, String path) throws IOException, Complaint {
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      throw new Complaint(
+          path + ": *" + parser.getText() + " is an alias, which is not read; write the value");
+    }
+    return new Scalar(parser.getText());
   }
 
   private static Tree fields(JsonParser parser, String path, int depth)

@@ -33,7 +33,7 @@ public final class ByteHash {
   }
 
   /** The hash of {@code value} behind what {@code hash} is the hash of. */
-  public static long mix(long hash, long value) {
+  static long mix(long hash, long value) {
     long product = (hash ^ value) * MIX;
     return product ^ (product >>> 32);
   }

@@ -88,6 +88,11 @@ public final class CallNames implements Comparable<CallNames> {
     numbered = (long) table << Integer.SIZE | number;
   }
 
+  /** How long the names are together: what holds many of them has a bound for that, too. */
+  public int byteLength() {
+    return bytes.length;
+  }
+
   /** To whom and what the call is attributed. */
   public Attribution attribution() {
     return attribution;

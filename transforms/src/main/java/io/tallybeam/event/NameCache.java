@@ -14,12 +14,16 @@ public final class NameCache {
   private static final int SETS = 1 << 13;
   private static final int WAYS = 4;
 
+  /** Of all names together; their objects weigh two to three times as much. */
+  private static final int MAX_BYTES = 16 << 20;
+
   private final @Nullable CallNames[] slots = new CallNames[SETS * WAYS];
 
   /** The hashes of the names, to look at none in vain: they are spread over the memory. */
   private final int[] hashes = new int[SETS * WAYS];
 
   private int next;
+  private int bytes;
 
   /** No names. */
   public NameCache() {}
@@ -36,23 +40,32 @@ public final class NameCache {
     return get(in.array(), start, length);
   }
 
-  /** The names whose bytes are {@code bytes[offset, offset + length)}. */
-  CallNames get(byte[] bytes, int offset, int length) {
-    int hash = CallNames.hash(bytes, offset, length);
+  /** The names whose bytes are {@code of[offset, offset + length)}. */
+  CallNames get(byte[] of, int offset, int length) {
+    int hash = CallNames.hash(of, offset, length);
     int first = (hash & (SETS - 1)) * WAYS;
     for (int slot = first; slot < first + WAYS; slot++) {
       if (hashes[slot] == hash) {
         CallNames known = slots[slot];
-        if (known != null && known.hasBytes(bytes, offset, length)) {
+        if (known != null && known.hasBytes(of, offset, length)) {
           return known;
         }
       }
     }
-    CallNames names = CallNames.ofBytes(Arrays.copyOfRange(bytes, offset, offset + length));
-    int slot = slotFor(first);
+    CallNames names = CallNames.ofBytes(Arrays.copyOfRange(of, offset, offset + length));
+    put(slotFor(first), names, hash);
+    return names;
+  }
+
+  private void put(int slot, CallNames names, int hash) {
+    CallNames replaced = slots[slot];
+    bytes += names.byteLength() - (replaced == null ? 0 : replaced.byteLength());
+    if (bytes > MAX_BYTES) {
+      Arrays.fill(slots, null);
+      bytes = names.byteLength();
+    }
     slots[slot] = names;
     hashes[slot] = hash;
-    return names;
   }
 
   private int slotFor(int first) {

@@ -10,10 +10,13 @@ import java.util.Map;
 /** Packs calls that may have copies elsewhere, one block for each group in which copies meet. */
 final class CallBlocks {
 
-  /** Beyond this many bytes all blocks are emitted, so that memory stays bounded. */
+  /**
+   * Beyond this many bytes of blocks, or of names, all blocks are emitted, so that memory stays
+   * bounded.
+   */
   private static final long MAX_BYTES = 64L << 20;
 
-  /** Beyond so many names too: those of a caller weigh up to 600 bytes. */
+  /** Beyond so many names too: they are held until then, also those of blocks that are gone. */
   private static final int MAX_NAMES = 100_000;
 
   /** About what the buffers and the entry of a group weigh before its first call. */
@@ -46,7 +49,7 @@ final class CallBlocks {
       output.emit(group, block.finish(settings.store()));
       blocks.remove(group);
     }
-    if (bytes >= MAX_BYTES || ordinals.size() >= MAX_NAMES) {
+    if (bytes >= MAX_BYTES || ordinals.size() >= MAX_NAMES || ordinals.bytes() >= MAX_BYTES) {
       flush();
     }
   }

@@ -1,7 +1,7 @@
 package io.tallybeam.fold;
 
-import io.tallybeam.bytes.ByteHash;
 import io.tallybeam.bytes.ByteReader;
+import io.tallybeam.bytes.KeyedHash;
 import io.tallybeam.event.CallCoding;
 import io.tallybeam.event.NameCache;
 import io.tallybeam.partial.Block;
@@ -83,9 +83,8 @@ final class CallSet {
       return;
     }
     int window = windowNumbers.number(windowStart);
-    // Ids are chosen by tenants: all bits of all bytes count, lest crafted ids pile up.
-    long seed = ByteHash.mix(window, names.tenant(name));
-    int hash = ByteHash.toInt(ByteHash.of(seed, bytes, idOffset, idLength));
+    // Ids are chosen by tenants, who must not be able to make them pile up.
+    int hash = KeyedHash.of(names.tenant(name), bytes, idOffset, idLength);
     calls(window).add(hash, name, bytes, offset, length, idOffset + idLength - offset);
   }
 
@@ -93,8 +92,7 @@ final class CallSet {
    * By content alone: numbers depend on the order of the blocks, which may be another each time.
    */
   private int partOf(long windowStart, byte[] bytes, int idOffset, int idLength) {
-    long hash = ByteHash.of(windowStart, bytes, idOffset, idLength);
-    return Integer.remainderUnsigned(ByteHash.toInt(hash), parts);
+    return Integer.remainderUnsigned(KeyedHash.of(windowStart, bytes, idOffset, idLength), parts);
   }
 
   private WindowCalls calls(int window) {

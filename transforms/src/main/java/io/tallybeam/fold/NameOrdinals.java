@@ -18,6 +18,7 @@ public final class NameOrdinals {
 
   private static final int NEAR = 16;
   private static final int MANY = 1 << 14;
+  private static final long MANY_BYTES = 16 << 20;
 
   private static final AtomicInteger TABLES = new AtomicInteger();
 
@@ -25,6 +26,7 @@ public final class NameOrdinals {
   private @Nullable CallNames[] names = new CallNames[1 << 10];
   private int[] ordinals = new int[1 << 10];
   private int inSlots;
+  private long bytes;
   private final Map<CallNames, Integer> far = new HashMap<>();
 
   /** No names. */
@@ -37,7 +39,12 @@ public final class NameOrdinals {
 
   /** Whether there are so many names that it is time to begin anew. */
   public boolean isFull() {
-    return size() >= MANY;
+    return size() >= MANY || bytes >= MANY_BYTES;
+  }
+
+  /** How long all names are together. */
+  long bytes() {
+    return bytes;
   }
 
   int of(CallNames of) {
@@ -62,7 +69,15 @@ public final class NameOrdinals {
       }
       slot = (slot + 1) & (names.length - 1);
     }
-    return far.computeIfAbsent(of, any -> size());
+    Integer known = far.get(of);
+    return known == null ? addFar(of) : known;
+  }
+
+  private int addFar(CallNames of) {
+    int ordinal = size();
+    far.put(of, ordinal);
+    bytes += of.byteLength();
+    return ordinal;
   }
 
   private int add(CallNames of) {
@@ -71,6 +86,7 @@ public final class NameOrdinals {
     }
     int ordinal = size();
     put(of, ordinal);
+    bytes += of.byteLength();
     return ordinal;
   }
 

@@ -25,6 +25,9 @@ public final class SummedCalls {
   /** Beyond this many sums of calls in no order they become rows, which are smaller. */
   private static final int MAX_SUMS = 50_000;
 
+  /** Or this many bytes of their names, whose objects weigh two to three times as much. */
+  private static final long MAX_NAME_BYTES = 32L << 20;
+
   /** Beyond this many bytes of a table its rows are flushed, so that memory stays bounded. */
   private static final int MAX_BYTES = 24 << 20;
 
@@ -34,6 +37,7 @@ public final class SummedCalls {
   private final PartialFold.Output output;
   private final Map<Long, Map<Attribution, CallSums>> byWindow = new HashMap<>();
   private int size;
+  private long nameBytes;
 
   /** The sums to which calls in order are added. */
   private @Nullable CallSums open;
@@ -70,8 +74,10 @@ public final class SummedCalls {
 
   /** Adds {@code call}, of the window that starts at {@code windowStart}. */
   public void add(Call call, long windowStart) throws IOException {
+    int before = size;
     find(call.attribution(), windowStart).add(call, pricer.price(call));
-    if (size >= MAX_SUMS) {
+    nameBytes += size == before ? 0 : call.names().byteLength();
+    if (size >= MAX_SUMS || nameBytes >= MAX_NAME_BYTES) {
       foldSums();
     }
   }
@@ -136,5 +142,6 @@ public final class SummedCalls {
     }
     byWindow.clear();
     size = 0;
+    nameBytes = 0;
   }
 }

@@ -10,7 +10,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Keeps what a price book says of the models that calls name. Bounded: names are anybody's. */
 final class ResolvedPrices {
 
-  private static final int MAX_MODELS = 10_000;
+  /** A plan with its rates weighs some kilobytes. */
+  private static final int MAX = 10_000;
 
   /** Providers, regions, services and prices over time of one model. */
   private static final int MAX_OF_MODEL = 64;
@@ -18,6 +19,8 @@ final class ResolvedPrices {
   private final PriceBook book;
   private final boolean isEmpty;
   private final Map<String, List<Resolved>> byModel = new HashMap<>();
+
+  private int size;
 
   /** Calls that come together are mostly of one model. */
   private String lastModel = "";
@@ -62,14 +65,17 @@ final class ResolvedPrices {
             call.region(),
             call.service(),
             book.find(call.provider(), call.region(), call.model(), call.eventTimeMillis()));
-    if (byModel.size() >= MAX_MODELS) {
+    if (size >= MAX) {
       byModel.clear();
+      size = 0;
     }
     List<Resolved> known = byModel.computeIfAbsent(call.model(), model -> new ArrayList<>());
     if (known.size() >= MAX_OF_MODEL) {
+      size -= known.size();
       known.clear();
     }
     known.add(resolved);
+    size++;
     return resolved;
   }
 }

@@ -100,6 +100,8 @@ final class YamlBookTest {
           {unit: USD per token, prices: [{model: m, rates: {input: .inf}}]} | rates.input: .inf is not a number
           {unit: USD per token, prices: [{model: m, rates: {input: 10001}}]} | rates.input: 10001 is too large
           {unit: USD per token, prices: [{model: m, rates: {input: [1]}}]} | rates.input: is not a single value
+          {unit: USD per token, prices: [{provider: &p openai, model: m, rates: {input: 1}}, {provider: *p, model: n, rates: {input: 1}}]} | prices[1].provider: *p is an alias, which is not read; write the value
+          {unit: &u USD per token, prices: [{model: m, rates: {input: *u}}]} | *u is an alias
           {unit: USD per token, prices: [{model: m, rates: {input: 1, input: 2}}]} | input: stands twice
           {unit: USD per token, prices: [{model: m, rates: [1]}]} | prices[1] m: rates: is not an object
           {unit: USD per token, prices: [{model: m*m, rates: {input: 1}}]} | prices[1] m*m: model: m*m has a * before its end

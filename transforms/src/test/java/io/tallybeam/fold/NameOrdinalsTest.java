@@ -30,6 +30,19 @@ class NameOrdinalsTest {
     }
   }
 
+  @Test
+  void isFullOfManyAndOfLongNames() {
+    for (int length : new int[] {1, 8_000}) {
+      NameOrdinals ordinals = new NameOrdinals();
+      int names = 0;
+      while (!ordinals.isFull()) {
+        ordinals.of(new CallNames("tenant-" + names++, "azure", "m".repeat(length)));
+      }
+      assertThat(ordinals.size(), is(names));
+      assertThat(names, is(length == 1 ? 1 << 14 : 2_092));
+    }
+  }
+
   /** Names remember the number that they were given last, of whichever table. */
   @Test
   void tablesThatShareNamesHaveNumbersOfTheirOwn() {
