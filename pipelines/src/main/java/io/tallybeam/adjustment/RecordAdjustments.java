@@ -2,6 +2,8 @@ package io.tallybeam.adjustment;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.FinalFailure;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.TallybeamOptions;
 import io.tallybeam.rollup.RunTables;
 import io.tallybeam.table.CostAdjustmentsTable;
@@ -108,6 +110,9 @@ public final class RecordAdjustments
       String spillFolder = options.as(TallybeamOptions.class).getSpillFolder();
       try (TableCatalog catalog = TableCatalog.open(settings)) {
         out.output(new Adjustments(catalog, windows, spillFolder).record());
+      } catch (UserError e) {
+        // A table that another engine has changed is no other when this is repeated.
+        throw FinalFailure.from(e);
       }
     }
   }

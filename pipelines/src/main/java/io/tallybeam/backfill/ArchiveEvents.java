@@ -32,7 +32,7 @@ record ArchiveEvents(int maxLineBytes, String runId) implements EventReader<Arch
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (InputException e) {
-      throw FinalFailure.from(e);
+      throw e.mayPass() ? e : FinalFailure.from(e);
     }
   }
 

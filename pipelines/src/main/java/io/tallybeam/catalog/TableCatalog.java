@@ -129,20 +129,30 @@ public final class TableCatalog implements Closeable {
   }
 
   /**
-   * Checks that {@code table}, if it exists, is one that runs with {@code properties} can write.
+   * Checks that {@code table}, if it exists, is one that a run with {@code properties} can start
+   * with.
    *
-   * @throws UserError if its columns, partitioning or properties are others
+   * @throws UserError if its columns, partitioning or properties are others, or there are more
+   *     columns
    */
   public void check(WindowTable<?> table, Map<String, String> properties) {
     try {
-      check(load(table.name()), table, properties);
-    } catch (NoSuchTableException e) {
+      Table existing = load(table.name());
+      TableShape.requireExactly(existing, table);
+      requireProperties(existing, properties);
+    } catch (NoSuchTableException | NoSuchNamespaceException e) {
       // It will be made.
     }
   }
 
-  private static void check(Table existing, WindowTable<?> table, Map<String, String> properties) {
-    TableShape.requireExactly(existing, table);
+  private static Table usable(
+      Table existing, WindowTable<?> table, Map<String, String> properties) {
+    TableShape.require(existing, table);
+    requireProperties(existing, properties);
+    return existing;
+  }
+
+  private static void requireProperties(Table existing, Map<String, String> properties) {
     properties.forEach(
         (key, value) -> {
           String found = existing.properties().getOrDefault(key, value);
@@ -165,15 +175,15 @@ public final class TableCatalog implements Closeable {
   /**
    * Loads {@code table}, or makes it.
    *
-   * @param properties what {@link #check} compares
+   * @param properties that runs which use the table agree on
+   * @throws UserError if another run made it with others, or another engine has changed where its
+   *     columns are, or its partitioning
    */
   public Table ensure(WindowTable<?> table, Map<String, String> properties) {
     TableIdentifier id = TableIdentifier.of(namespace, table.name());
     try {
-      Table existing = load(table.name());
-      check(existing, table, properties);
-      return existing;
-    } catch (NoSuchTableException e) {
+      return usable(load(table.name()), table, properties);
+    } catch (NoSuchTableException | NoSuchNamespaceException e) {
       return secrets.guard(() -> create(id, table, properties));
     }
   }
@@ -193,7 +203,7 @@ public final class TableCatalog implements Closeable {
           secrets);
     } catch (AlreadyExistsException e) {
       // Another run made it in the meantime.
-      return load(id);
+      return usable(load(id), table, properties);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 
 /** {@code export-focus}: a month of costs in the columns of FOCUS 1.2, as CSV and as Parquet. */
@@ -45,7 +46,7 @@ public final class ExportFocusCommand implements PipelineCommand<ExportFocusOpti
       try (FocusFiles files = open(folder, month)) {
         write(export, files, terminal.out());
       }
-    } catch (NoSuchTableException e) {
+    } catch (NoSuchTableException | NoSuchNamespaceException e) {
       throw new UserError(
           "--namespace="
               + options.getNamespace()

@@ -55,7 +55,7 @@ final class CompactedFiles implements Closeable {
     }
   }
 
-  private DataWriter<Record> open() {
+  private DataWriter<Record> open() throws IOException {
     Map<String, String> properties = new HashMap<>(table.properties());
     properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(rowGroupBytes()));
     return RowAppender.open(

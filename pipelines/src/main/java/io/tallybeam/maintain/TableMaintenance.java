@@ -1,6 +1,5 @@
 package io.tallybeam.maintain;
 
-import io.tallybeam.parquet.RowAppender;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,10 +102,6 @@ final class TableMaintenance {
   private boolean canMerge() {
     if (!(table.encryption() instanceof PlaintextEncryptionManager)) {
       notes.add("files, since it is encrypted");
-      return false;
-    }
-    if (!RowAppender.canWrite(table.schema())) {
-      notes.add("files, since it has columns of types that no table of Tallybeam has");
       return false;
     }
     return true;

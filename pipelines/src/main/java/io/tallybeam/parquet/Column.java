@@ -54,6 +54,11 @@ final class Column {
         page.kind() == ValueKind.DOUBLE ? new DoubleFieldMetrics.Builder(field.fieldId()) : null;
   }
 
+  /** Whether a column can be of that type, which those of our tables are. */
+  static boolean canHold(Types.NestedField field) {
+    return ValueKind.of(field.type()).isPresent();
+  }
+
   /** Begins a row group, of which {@code into} takes the pages. */
   void startGroup(PageWriter into) {
     pages = into;

@@ -17,11 +17,13 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.encryption.NativeEncryptionOutputFile;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.types.Types;
@@ -79,42 +81,30 @@ public final class RowAppender implements FileAppender<Record> {
     this.columns = new Column[schema.columns().size()];
     for (int i = 0; i < columns.length; i++) {
       Types.NestedField field = schema.columns().get(i);
-      if (!canWrite(field)) {
-        throw new IllegalArgumentException(
-            "the column " + field.name() + " is of the type " + field.type());
-      }
       columns[i] = new Column(field, type.getType(i).asPrimitiveType(), limits);
     }
     // The last one, as it has memory that only close() gives back.
     this.compressor = PageCompression.of(properties, limits);
   }
 
-  /** Whether all columns are of types that our tables have. */
-  public static boolean canWrite(Schema schema) {
-    return schema.columns().stream().allMatch(RowAppender::canWrite);
-  }
-
-  private static boolean canWrite(Types.NestedField field) {
-    return ValueKind.of(field.type()).isPresent();
-  }
-
   /**
    * Starts a data file of {@code table}, whose rows come in its order. It is made with its first
-   * row group, or when it is closed.
+   * row group, or when it is closed; at once if another engine has added a column of a type that
+   * our tables do not have, since Iceberg's own writer writes it then.
    *
    * @param to is not there
    * @param partition null in a table without partitions
    * @param properties those of the table, or others in their place: the sizes of row groups, pages
    *     and dictionaries, and the compression, whose level is that of zstd. Others of Parquet's,
    *     such as Bloom filters, are not kept to
-   * @throws IllegalArgumentException if the table has a column of a type that ours do not have, or
-   *     is encrypted by Parquet
+   * @throws IllegalArgumentException if the table is encrypted by Parquet
    */
   public static DataWriter<Record> open(
       Table table,
       EncryptedOutputFile to,
       @Nullable StructLike partition,
-      Map<String, String> properties) {
+      Map<String, String> properties)
+      throws IOException {
     return open(table, to, table.spec(), partition, table.sortOrder(), properties);
   }
 
@@ -128,9 +118,20 @@ public final class RowAppender implements FileAppender<Record> {
       PartitionSpec spec,
       @Nullable StructLike partition,
       SortOrder order,
-      Map<String, String> properties) {
+      Map<String, String> properties)
+      throws IOException {
     if (to instanceof NativeEncryptionOutputFile) {
       throw new IllegalArgumentException(table.name() + " is encrypted");
+    }
+    if (table.schema().columns().stream().anyMatch(field -> !Column.canHold(field))) {
+      return Parquet.writeData(to.encryptingOutputFile())
+          .forTable(table)
+          .setAll(properties)
+          .createWriterFunc(GenericParquetWriter::create)
+          .withSpec(spec)
+          .withPartition(partition)
+          .withSortOrder(order)
+          .build();
     }
     return new DataWriter<>(
         new RowAppender(

@@ -48,7 +48,7 @@ final class BackgroundRuns implements AutoCloseable {
    * Starts a run and waits for it, but not for long; does nothing while an earlier one of this name
    * goes on.
    *
-   * @return whether the run is done
+   * @return whether the run is done; if not, there may be something left to do
    * @throws IOException if the thread is interrupted; a run that fails is told of in the log, and
    *     the next one does its work
    */
@@ -63,7 +63,7 @@ final class BackgroundRuns implements AutoCloseable {
             () -> {
               try {
                 return task.call();
-              } catch (Exception e) {
+              } catch (Exception | Error e) {
                 LOG.warn("{} could not be refreshed", name, e);
                 throw e;
               }
@@ -76,8 +76,7 @@ final class BackgroundRuns implements AutoCloseable {
       LOG.info("{} takes long to be refreshed, and goes on in the background", name);
       return false;
     } catch (ExecutionException e) {
-      // Told already. Windows go on to be written: they need no roll-up, and the next run tries
-      // again.
+      // Told already. Windows go on to be written: they need no roll-up.
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

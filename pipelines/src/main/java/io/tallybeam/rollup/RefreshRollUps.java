@@ -2,6 +2,8 @@ package io.tallybeam.rollup;
 
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.FinalFailure;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.TallybeamOptions;
 import io.tallybeam.sink.Replacement;
 import io.tallybeam.sink.RunFacts;
@@ -18,6 +20,13 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -142,25 +151,44 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      refresh(
-          context.element().getValue(),
-          settings,
-          facts,
-          context.getPipelineOptions(),
-          context.sideInput(written),
-          context::output);
+      try {
+        refresh(
+            context.element().getValue(),
+            settings,
+            facts,
+            context.getPipelineOptions(),
+            context.sideInput(written),
+            context::output);
+      } catch (UserError e) {
+        // A table that another engine has changed is no other when this is repeated.
+        throw FinalFailure.from(e);
+      }
     }
   }
 
-  /** Of a stream, which goes on meanwhile. */
+  /**
+   * Of a stream, which goes on meanwhile. What was not done is tried again: there may be no other
+   * commit for long.
+   */
   private static final class RefreshBeside extends DoFn<KV<Integer, RollUpChain>, String> {
 
     private static final long serialVersionUID = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final org.joda.time.Duration PAUSE = org.joda.time.Duration.standardMinutes(1);
+
+    private static final String LEFT = "left";
+    private static final String AGAIN = "again";
 
     private final CatalogSettings settings;
     private final RunFacts facts;
     private transient @Nullable BackgroundRuns runs;
+
+    @StateId(LEFT)
+    private final StateSpec<ValueState<RollUpChain>> leftSpec =
+        StateSpecs.value(SerializableCoder.of(RollUpChain.class));
+
+    @TimerId(AGAIN)
+    private final TimerSpec againSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
     RefreshBeside(CatalogSettings settings, RunFacts facts) {
       this.settings = settings;
@@ -173,15 +201,41 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, RollUpChain> chain, PipelineOptions options)
+    public void process(
+        @Element KV<Integer, RollUpChain> chain,
+        @StateId(LEFT) ValueState<RollUpChain> left,
+        @TimerId(AGAIN) Timer again,
+        PipelineOptions options)
         throws IOException {
-      RollUpChain due = chain.getValue();
-      runs.run(
-          due.rollUps().get(0).name(),
-          () -> {
-            refresh(due, settings, facts, options, Map.of(), name -> {});
-            return null;
-          });
+      run(chain.getValue(), left, again, options);
+    }
+
+    @OnTimer(AGAIN)
+    public void again(
+        @StateId(LEFT) ValueState<RollUpChain> left,
+        @TimerId(AGAIN) Timer again,
+        PipelineOptions options)
+        throws IOException {
+      run(left.read(), left, again, options);
+    }
+
+    private void run(
+        RollUpChain due, ValueState<RollUpChain> left, Timer again, PipelineOptions options)
+        throws IOException {
+      boolean done =
+          runs.run(
+              due.rollUps().get(0).name(),
+              () -> {
+                refresh(due, settings, facts, options, Map.of(), name -> {});
+                return null;
+              });
+      if (done) {
+        left.clear();
+        again.clear();
+      } else {
+        left.write(due);
+        again.offset(PAUSE).setRelative();
+      }
     }
 
     @Teardown

@@ -4,7 +4,6 @@ import io.tallybeam.catalog.TableShape;
 import io.tallybeam.table.WindowTable;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -14,8 +13,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class LazyFile implements Closeable {
 
   private final Table table;
-  private final Function<Record, RowFile> start;
+  private final Start start;
   private @Nullable RowFile file;
+
+  private interface Start {
+    RowFile with(Record first) throws IOException;
+  }
 
   /**
    * A file of rows that are of no particular shard.
@@ -36,7 +39,7 @@ public final class LazyFile implements Closeable {
     this(table, first -> new RowFile(table, other));
   }
 
-  private LazyFile(Table table, Function<Record, RowFile> start) {
+  private LazyFile(Table table, Start start) {
     this.table = table;
     this.start = start;
   }
@@ -44,7 +47,7 @@ public final class LazyFile implements Closeable {
   /** Appends a row; rows come in order, and are of one partition. */
   public void write(Record row) throws IOException {
     if (file == null) {
-      file = start.apply(row);
+      file = start.with(row);
     }
     file.write(row);
   }

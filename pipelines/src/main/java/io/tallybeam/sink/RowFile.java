@@ -52,12 +52,12 @@ public final class RowFile implements Closeable {
    *
    * @param first any row of the partition; is not written
    */
-  public RowFile(Table table, Record first) {
+  public RowFile(Table table, Record first) throws IOException {
     this(table, first, ShardName.NONE, table.sortOrder());
   }
 
   /** The same, for rows of one shard of tenants, which come in {@code order}. */
-  RowFile(Table table, Record first, ShardName shard, SortOrder order) {
+  RowFile(Table table, Record first, ShardName shard, SortOrder order) throws IOException {
     this(table, table.spec(), partition(table, first), shard, order);
   }
 
@@ -65,7 +65,7 @@ public final class RowFile implements Closeable {
    * Starts a file of the partition of {@code other}, and in its order: the table may have others
    * since.
    */
-  RowFile(Table table, DataFile other) {
+  RowFile(Table table, DataFile other) throws IOException {
     this(
         table,
         table.specs().get(other.specId()),
@@ -75,7 +75,8 @@ public final class RowFile implements Closeable {
   }
 
   private RowFile(
-      Table table, PartitionSpec spec, StructLike partition, ShardName shard, SortOrder order) {
+      Table table, PartitionSpec spec, StructLike partition, ShardName shard, SortOrder order)
+      throws IOException {
     EncryptedOutputFile to = newFile(table, spec, partition, shard);
     this.writer = RowAppender.open(table, to, spec, partition, order, table.properties());
   }

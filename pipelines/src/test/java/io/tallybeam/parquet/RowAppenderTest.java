@@ -1,6 +1,7 @@
 package io.tallybeam.parquet;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
@@ -23,6 +24,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.encryption.EncryptedFiles;
@@ -30,13 +33,13 @@ import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.parquet.Parquet;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
@@ -173,25 +176,35 @@ final class RowAppenderTest {
     again.close();
   }
 
+  /** Another engine may add one behind ours. */
   @Test
-  void saysWhichTypeNoTableHas() {
-    for (Type type :
-        List.of(
-            Types.BooleanType.get(),
-            Types.TimestampType.withoutZone(),
-            Types.DecimalType.of(18, 2),
-            Types.ListType.ofRequired(2, Types.StringType.get()))) {
-      Schema schema = new Schema(Types.NestedField.required(1, "other", type));
-      var error =
-          assertThrows(
-              IllegalArgumentException.class,
-              () ->
-                  new RowAppender(
-                      schema,
-                      Map.of(),
-                      RandomFiles.BOUNDS,
-                      Files.localOutput(folder.resolve("none.parquet").toFile())));
-      assertThat(error.getMessage(), containsString(type.toString()));
+  void columnsOfOtherTypesAreWrittenByIceberg() throws IOException {
+    Schema schema =
+        new Schema(
+            Types.NestedField.required(1, "ours", Types.StringType.get()),
+            Types.NestedField.optional(2, "flag", Types.BooleanType.get()),
+            Types.NestedField.optional(3, "local", Types.TimestampType.withoutZone()),
+            Types.NestedField.optional(4, "short", Types.DecimalType.of(18, 2)),
+            Types.NestedField.optional(
+                5, "list", Types.ListType.ofRequired(6, Types.StringType.get())));
+    try (InMemoryCatalog catalog = new InMemoryCatalog()) {
+      catalog.initialize("memory", Map.of());
+      catalog.createNamespace(Namespace.of("a"));
+      Table table = catalog.createTable(TableIdentifier.of("a", "others"), schema);
+      Record row = GenericRecord.create(schema);
+      row.setField("ours", "x");
+      row.setField("flag", true);
+      row.setField("list", List.of("one", "two"));
+      OutputFile file = table.io().newOutputFile(table.location() + "/others.parquet");
+      DataWriter<Record> writer =
+          RowAppender.open(table, EncryptedFiles.plainAsEncryptedOutput(file), null, Map.of());
+      try (writer) {
+        writer.write(row);
+      }
+      table.newAppend().appendFile(writer.toDataFile()).commit();
+      try (CloseableIterable<Record> rows = IcebergGenerics.read(table).build()) {
+        assertThat(rows, contains(row));
+      }
     }
   }
 

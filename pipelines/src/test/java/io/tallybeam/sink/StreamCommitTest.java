@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 
 final class StreamCommitTest {
@@ -122,6 +123,22 @@ final class StreamCommitTest {
         table.updateSchema().moveAfter(next, moved).commit();
       }
       tables.commit(token("epoch", 2), "epoch-1", List.of(written), one(2));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(2L))));
+      assertThat(tables.ledgerRows(), is(Map.of(StreamTables.SOURCE + " 0", 2L)));
+    }
+  }
+
+  @Test
+  void goesOnWhereAnotherEngineAddedAColumn() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      commit(tables, "epoch", 1, 1);
+      for (Table table : List.of(tables.ledger(), tables.metrics())) {
+        table.updateSchema().addColumn("reviewed", Types.BooleanType.get()).commit();
+      }
+
+      commit(tables, "epoch", 2, 2);
+
       assertThat(tables.rows(), is(Map.of(row(0), List.of(2L))));
       assertThat(tables.ledgerRows(), is(Map.of(StreamTables.SOURCE + " 0", 2L)));
     }
