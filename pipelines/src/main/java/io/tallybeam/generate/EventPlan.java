@@ -76,10 +76,19 @@ record EventPlan(EventText text, boolean endless, long rate) {
     if (topic && !options.getOutput().isBlank()) {
       throw new UserError("--output and --bootstrapServers: give one of them, files or a topic");
     }
+    checkOfFiles("files", topic, options.getFiles() != GenerateOptions.FILES);
+    checkOfFiles(
+        "compression", topic, !options.getCompression().equals(GenerateOptions.NO_COMPRESSION));
     checkOfTopic("rate", topic, options.getRate() != 0);
     checkOfTopic("partitions", topic, options.getPartitions() != 0);
     checkOfTopic("live", topic, options.isLive());
     checkOfTopic("clientProperties", topic, !options.getClientProperties().isBlank());
+  }
+
+  private static void checkOfFiles(String option, boolean topic, boolean given) {
+    if (given && topic) {
+      throw new UserError("--" + option + ": is for files, and not for a topic; leave it out");
+    }
   }
 
   private static void checkOfTopic(String option, boolean topic, boolean given) {

@@ -26,7 +26,8 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 /** {@code generate}: made-up events, the same for the same seed, in files or in a topic. */
 public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
 
-  private static final List<String> COMPRESSIONS = List.of("none", "gz", "zst");
+  private static final List<String> COMPRESSIONS =
+      List.of(GenerateOptions.NO_COMPRESSION, "gz", "zst");
   private static final String DEFAULT_OUTPUT = "generated";
 
   /** The command. */

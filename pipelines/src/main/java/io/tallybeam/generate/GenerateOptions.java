@@ -7,6 +7,12 @@ import org.apache.beam.sdk.options.Description;
 /** The options of {@code generate}. */
 public interface GenerateOptions extends TallybeamOptions {
 
+  /** As many files as are written unless told. */
+  int FILES = 8;
+
+  /** Files that are not compressed. */
+  String NO_COMPRESSION = "none";
+
   /** Where to, or empty. */
   @Description(
       "Folder to write files to, on any file system Beam knows; without it and without"
@@ -38,7 +44,7 @@ public interface GenerateOptions extends TallybeamOptions {
   /** How many files. */
   @Description(
       "How many files the events are spread over, each a stretch of time. Not for a topic.")
-  @Default.Integer(8)
+  @Default.Integer(FILES)
   int getFiles();
 
   /** Sets {@link #getFiles}. */
@@ -46,7 +52,7 @@ public interface GenerateOptions extends TallybeamOptions {
 
   /** How the files are compressed. */
   @Description("Compression of the files: none, gz or zst. Not for a topic.")
-  @Default.String("none")
+  @Default.String(NO_COMPRESSION)
   String getCompression();
 
   /** Sets {@link #getCompression}. */

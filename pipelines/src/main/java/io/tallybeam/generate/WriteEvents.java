@@ -33,7 +33,7 @@ final class WriteEvents extends DoFn<Long, Void> {
   /** Writes file {@code number}. */
   @ProcessElement
   public void process(@Element Long number) throws IOException {
-    String suffix = compression.equals("none") ? "" : "." + compression;
+    String suffix = compression.equals(GenerateOptions.NO_COMPRESSION) ? "" : "." + compression;
     String name = String.format(Locale.ROOT, "events-%05d-of-%05d.ndjson%s", number, files, suffix);
     try (OutputStream out =
         compress(

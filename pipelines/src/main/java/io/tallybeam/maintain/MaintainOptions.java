@@ -11,7 +11,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface MaintainOptions extends CatalogOptions {
 
   /** Which tables; none is all. */
-  @Description("Tables to maintain, separated by commas. Default: all of the namespace.")
+  @Description(
+      "Tables to merge and clean up, separated by commas. Default: all of the namespace. Roll-ups are"
+          + " refreshed all the same; see --rollUps.")
   @Default.InstanceFactory(AllTables.class)
   List<String> getTables();
 

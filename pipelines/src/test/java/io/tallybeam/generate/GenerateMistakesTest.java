@@ -51,6 +51,8 @@ final class GenerateMistakesTest {
           --output=FOLDER/out --partitions=5; --partitions: is for a topic
           --output=FOLDER/out --live; --live: is for a topic
           --output=FOLDER/out --clientProperties=x; --clientProperties: is for a topic
+          --bootstrapServers=localhost:1 --files=4; --files: is for files, and not for a topic
+          --bootstrapServers=localhost:1 --compression=gz; --compression: is for files
           --output=FOLDER/out --bootstrapServers=h:1; --output and --bootstrapServers
           --bootstrapServers=h:1 --live; --live: give --rate=N
           --bootstrapServers=h:1 --rate=-1; --rate=-1
