@@ -22,8 +22,7 @@ options_of() {
 
 curve() {
   build_peers
-  local csv="$benchmarks/curve.csv" count
-  rm -f "$csv"
+  local csv="$work/curve.csv" count
   for count in ${events//,/ }; do
     compare "$count" "$fixedTenants" none "$peers" --log="$csv" --series=events --patience="$patience"
   done
@@ -31,5 +30,6 @@ curve() {
     compare "$fixedEvents" "$count" none "$peers" --log="$csv" --series=tenants --patience="$patience"
   done
   tool curve.DrawCurve --runs="$csv" --output="$benchmarks/curve.svg"
-  echo "$csv, $benchmarks/curve.svg"
+  mv "$csv" "$benchmarks/curve.csv"
+  echo "$benchmarks/curve.csv, $benchmarks/curve.svg"
 }

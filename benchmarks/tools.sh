@@ -29,6 +29,7 @@ is_built() {
 # Builds a project where a source is newer than the last build.
 build() { # project marker sources
   is_built "${@:2}" && return
+  lock_build || true
   echo "Building $1 (the first time downloads libraries) ..." >&2
   mkdir -p "${2%/*}"
   # As old as the start of the build: what changes while it runs is newer.
@@ -38,6 +39,7 @@ build() { # project marker sources
     --projects "$1" --also-make ${TALLYBEAM_MAVEN_ARGS:-} -Dmaven.test.skip -Dspotless.check.skip -Dmaven.javadoc.skip \
     package >&2
   mv "$2.started" "$2"
+  exec 9>&-
 }
 
 build_tools() { build benchmarks "$benchmarks/target/built" "$benchmarks/src" "$benchmarks/pom.xml" "$root/pom.xml"; }

@@ -72,13 +72,10 @@ last_error() {
 class_path() {
   local file="$parts/$part/target/classpath"
   command -v mvn >/dev/null || has_libraries "$file" || mistake "mvn is not on the PATH: install Maven"
-  check_java || exit 2
+  find_java && check_java || exit 2
   (
-    mkdir -p "$parts/$part/target"
-    if command -v flock >/dev/null; then
-      exec 9>"$parts/$part/target/build.lock"
-      flock 9
-    fi
+    mkdir -p "$parts/$part/target" 2>/dev/null || true
+    if command -v flock >/dev/null && { exec 9>"$parts/$part/target/build.lock"; } 2>/dev/null; then flock 9; fi
     if ! has_libraries "$file" || [[ "$root/pom.xml" -nt "$file" || "$parts/pom.xml" -nt "$file" ||
       "$parts/$part/pom.xml" -nt "$file" ]]; then
       echo "Resolving the libraries of $part (the first time downloads them) ..." >&2

@@ -8,7 +8,10 @@ address() { echo "http://localhost:$port"; }
 prepare() {
   mkdir -p "$folder/data/tallybeam"
   # What clients sign with, as they read it themselves.
-  cat >"$folder/s3.properties" <<PROPERTIES
+  (
+    umask 077
+    rm -f "$folder/s3.properties"
+    cat >"$folder/s3.properties" <<PROPERTIES
 s3proxy.endpoint=http://127.0.0.1:$port
 s3proxy.authorization=aws-v2-or-v4
 s3proxy.identity=${AWS_ACCESS_KEY_ID:-tallybeam}
@@ -21,7 +24,7 @@ jclouds.credential=none
 jclouds.provider=filesystem-nio2
 jclouds.filesystem.basedir=$folder/data
 PROPERTIES
-  chmod 600 "$folder/s3.properties"
+  )
 }
 
 launch() {

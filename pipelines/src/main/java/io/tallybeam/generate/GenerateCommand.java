@@ -6,6 +6,7 @@ import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.Progress;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
+import io.tallybeam.storage.LocalFolder;
 import io.tallybeam.topic.ClientProperties;
 import io.tallybeam.topic.TopicProducer;
 import io.tallybeam.topic.TopicSettings;
@@ -77,7 +78,9 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
         .apply("SpreadFiles", Reshuffle.viaRandomKey())
         .apply(
             "WriteFiles",
-            ParDo.of(new WriteEvents(plan.text(), files, output, options.getCompression())));
+            ParDo.of(
+                new WriteEvents(
+                    plan.text(), files, LocalFolder.absolute(output), options.getCompression())));
     String submitted = runner.submitted(options);
     if (!submitted.isEmpty()) {
       runner.start(pipeline);

@@ -8,6 +8,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.pricing.CostPolicy;
 import io.tallybeam.pricing.Counting;
+import io.tallybeam.storage.LocalFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,9 @@ public final class CostPlan {
     }
     PriceBook book = PriceFiles.book(prices);
     PriceSource source =
-        refresh.isZero() ? PriceSource.of(book) : new RefreshedPrices(prices, refresh);
+        refresh.isZero()
+            ? PriceSource.of(book)
+            : new RefreshedPrices(prices.stream().map(LocalFolder::absolute).toList(), refresh);
     return new CostRules(source, policy, countings);
   }
 

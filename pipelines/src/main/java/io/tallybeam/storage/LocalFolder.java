@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Options that name a folder of this machine, be it as a {@code file:} URI. */
+/** Options that name a file or folder of this machine, be it as a {@code file:} URI. */
 public final class LocalFolder {
 
   /** Two letters at least: one is a drive of Windows. */
@@ -16,6 +16,21 @@ public final class LocalFolder {
   /** Whether {@code place} is a URI of another file system: as a path it would make a folder. */
   public static boolean isElsewhere(String place) {
     return ELSEWHERE.matcher(place).matches();
+  }
+
+  /**
+   * The place as a worker finds it that has another working directory: a local path becomes
+   * absolute, all else stays as it is.
+   */
+  public static String absolute(String place) {
+    try {
+      return place.isBlank() || place.startsWith("file:") || isElsewhere(place)
+          ? place
+          : Path.of(place).toAbsolutePath().toString();
+    } catch (InvalidPathException e) {
+      // Who opens it says so.
+      return place;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.TallybeamOptions;
+import io.tallybeam.storage.LocalFolder;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -54,6 +55,9 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public void check(TallybeamOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    if (flink.getFlinkMaster().isBlank()) {
+      throw new UserError("--flinkMaster=: is empty; leave it out or give a value");
+    }
     checkBundles(flink);
     if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
       OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
@@ -73,7 +77,10 @@ public final class FlinkHooks implements RunnerHooks {
     }
   }
 
-  /** Beam hands one to the cluster that it submits to itself, and drops it elsewhere. */
+  /**
+   * Beam hands one to the cluster that it submits to itself, and drops it elsewhere. The cluster
+   * has another working directory.
+   */
   private static void checkSavepoint(FlinkPipelineOptions flink) {
     String path = flink.getSavepointPath();
     if (path == null) {
@@ -82,8 +89,12 @@ public final class FlinkHooks implements RunnerHooks {
     if (path.isBlank()) {
       throw new UserError("--savepointPath=" + path + ": is empty; leave it out or give a value");
     }
+    if (isRemote(flink)) {
+      flink.setSavepointPath(LocalFolder.absolute(path));
+      return;
+    }
     Optional<String> given = FlinkClient.find().flatMap(FlinkClient::savepoint);
-    if (!isRemote(flink) && !given.equals(Optional.of(path))) {
+    if (!given.equals(Optional.of(path))) {
       throw new UserError(
           "--savepointPath="
               + path
@@ -107,7 +118,8 @@ public final class FlinkHooks implements RunnerHooks {
   public int limitParallelism(PipelineOptions options, int most) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     int wanted = flink.getParallelism();
-    flink.setParallelism(Math.min(wanted, most));
+    // Without a number Flink takes what it has.
+    flink.setParallelism(wanted < 1 ? most : Math.min(wanted, most));
     return wanted;
   }
 

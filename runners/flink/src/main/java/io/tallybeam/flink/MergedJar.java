@@ -1,8 +1,10 @@
 package io.tallybeam.flink;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,13 +15,15 @@ import java.util.TreeMap;
 import java.util.jar.Attributes.Name;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * The jars of a class path as one, in which everything is found as it is found there: of two files
- * of a name the first, and all providers of a service. Entries are copied as they are compressed.
+ * The jars and folders of a class path as one jar, in which everything is found as it is found
+ * there: of two files of a name the first, and all providers of a service. Entries are copied as
+ * they are compressed.
  */
 final class MergedJar implements AutoCloseable {
 
@@ -42,7 +46,11 @@ final class MergedJar implements AutoCloseable {
     try (MergedJar merged = new MergedJar(to)) {
       merged.addManifest();
       for (Path jar : jars) {
-        merged.add(jar);
+        if (Files.isDirectory(jar)) {
+          merged.addFolder(jar);
+        } else {
+          merged.add(jar);
+        }
       }
       merged.addServices();
     }
@@ -65,13 +73,9 @@ final class MergedJar implements AutoCloseable {
           continue;
         }
         if (name.startsWith(SERVICES)) {
-          ByteArrayOutputStream providers =
-              services.computeIfAbsent(name, any -> new ByteArrayOutputStream());
           try (InputStream in = zip.getInputStream(entry)) {
-            in.transferTo(providers);
+            addProviders(name, in);
           }
-          // The last line of a file may have no end.
-          providers.write('\n');
         } else if (names.add(name)) {
           try (InputStream in = zip.getRawInputStream(entry)) {
             out.addRawArchiveEntry(entry, in);
@@ -79,6 +83,39 @@ final class MergedJar implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void addFolder(Path folder) throws IOException {
+    for (Path file : filesIn(folder)) {
+      String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+      if (OF_ONE_JAR.matcher(name).matches() || name.equals(MANIFEST)) {
+        continue;
+      }
+      if (name.startsWith(SERVICES)) {
+        try (InputStream in = Files.newInputStream(file)) {
+          addProviders(name, in);
+        }
+      } else if (names.add(name)) {
+        out.putArchiveEntry(new ZipArchiveEntry(name));
+        Files.copy(file, out);
+        out.closeArchiveEntry();
+      }
+    }
+  }
+
+  /** All files below a folder, sorted. */
+  static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private void addProviders(String service, InputStream in) throws IOException {
+    ByteArrayOutputStream providers =
+        services.computeIfAbsent(service, any -> new ByteArrayOutputStream());
+    in.transferTo(providers);
+    // The last line of a file may have no end.
+    providers.write('\n');
   }
 
   private void addServices() throws IOException {

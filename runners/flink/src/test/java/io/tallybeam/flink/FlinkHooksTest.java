@@ -12,6 +12,7 @@ import io.tallybeam.error.UserError;
 import io.tallybeam.launch.EventOptions;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -90,6 +91,37 @@ class FlinkHooksTest {
   @Test
   void noParallelismIsTaken() {
     new FlinkHooks().check(options("--parallelism=-1"));
+  }
+
+  /** Readers without a partition would hold the watermark for ever. */
+  @Test
+  void aStreamHasNoMoreWorkersThanPartitionsWhateverFlinkHas() {
+    for (int[] asked : new int[][] {{-1, 4}, {2, 2}, {4, 4}, {9, 4}}) {
+      EventOptions options = options("--parallelism=" + asked[0]);
+      assertThat(new FlinkHooks().limitParallelism(options, 4), is(asked[0]));
+      assertThat(options.as(FlinkPipelineOptions.class).getParallelism(), is(asked[1]));
+    }
+  }
+
+  @Test
+  void anEmptyMasterIsRefused() {
+    EventOptions options = options("--flinkMaster=");
+    UserError e = assertThrows(UserError.class, () -> new FlinkHooks().check(options));
+    assertThat(e.getMessage(), startsWith("--flinkMaster=: is empty"));
+  }
+
+  /** The JobManager was started in another folder. */
+  @Test
+  void aSavepointHasAnAbsolutePath() {
+    String here = Path.of("").toAbsolutePath().toString();
+    for (String[] path :
+        new String[][] {
+          {"a/savepoint-1", here + "/a/savepoint-1"}, {"/s", "/s"}, {"s3://b/s", "s3://b/s"}
+        }) {
+      EventOptions options = options("--savepointPath=" + path[0] + " --flinkMaster=localhost:1");
+      new FlinkHooks().check(options);
+      assertThat(options.as(FlinkPipelineOptions.class).getSavepointPath(), is(path[1]));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +21,8 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.apache.beam.sdk.options.FileStagingOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +123,46 @@ class StagedFilesTest {
     assertThat(renewed, not(kept));
     assertThat(keptNames(), contains(renewed.getFileName().toString()));
     assertThat(keep(second, first), not(renewed));
+  }
+
+  /** Of which Beam would make a jar elsewhere, and leave it there. */
+  @Test
+  void takesFoldersOfClassesToo() throws IOException {
+    Path classes = folder.resolve("classes");
+    Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.createDirectories(classes.resolve("a"));
+    Files.writeString(classes.resolve("a/A.class"), "of the folder");
+    Files.writeString(classes.resolve(SERVICE), "folder.Provider");
+    Path jar = jar("first.jar", Map.of("a/A.class", "of the jar", SERVICE, "jar.Provider"));
+    FileStagingOptions options = PipelineOptionsFactory.as(FileStagingOptions.class);
+    options.setFilesToStage(List.of(classes.toString(), jar.toString()));
+
+    StagedFiles.merge(options, Files.createDirectories(folder.resolve("kept")).toString());
+
+    assertThat(options.getFilesToStage(), hasSize(1));
+    Path kept = Path.of(options.getFilesToStage().get(0));
+    try (JarFile merged = new JarFile(kept.toFile())) {
+      assertThat(read(merged, "a/A.class"), is("of the folder"));
+      assertThat(
+          read(merged, SERVICE).lines().toList(), contains("folder.Provider", "jar.Provider"));
+    }
+    assertThat(keep(classes, jar), is(kept));
+    Files.setLastModifiedTime(classes.resolve("a/A.class"), FileTime.fromMillis(1_000));
+    assertThat(keep(classes, jar), not(kept));
+  }
+
+  @Test
+  void removesWhatASubmissionLeftThatWasKilled() throws IOException {
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    Path old = Files.writeString(kept.resolve("staged-1.part"), "x");
+    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000));
+    Path young = Files.writeString(kept.resolve("staged-2.part"), "x");
+
+    Path made = keep(jar("first.jar", Map.of("a", "1")), jar("second.jar", Map.of("b", "2")));
+
+    assertThat(
+        keptNames(),
+        containsInAnyOrder(made.getFileName().toString(), young.getFileName().toString()));
   }
 
   @Test
