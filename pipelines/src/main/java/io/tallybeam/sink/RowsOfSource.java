@@ -31,10 +31,13 @@ record RowsOfSource(String source) implements RowFilter {
         && isBound(file.upperBounds() == null ? null : file.upperBounds().get(field.fieldId()));
   }
 
-  /** A bound of that length may be the beginning of another name. */
+  /**
+   * A lower bound of that length may be the beginning of other names; but the upper one of these is
+   * rounded up, and no beginning of theirs.
+   */
   private boolean isBound(@Nullable ByteBuffer bound) {
     return bound != null
-        && source.length() < TRUNCATED
+        && source.length() <= TRUNCATED
         && source.contentEquals(
             Conversions.<CharSequence>fromByteBuffer(Types.StringType.get(), bound));
   }

@@ -71,9 +71,10 @@ final class SinkHistory {
    * Whether the table shows later commits than {@code request} and no more of it: it was made long
    * ago.
    *
-   * @throws IllegalStateException if commits before this one are missing; or if the later ones may
-   *     be of a life that the stream has gone back from, so that this one must be made, and those
-   *     it follows cannot be seen any more
+   * @throws IllegalStateException if commits before this one are missing; if the stream had gone
+   *     back behind it meanwhile, and now goes on where it had been before; or if the later ones
+   *     may be of a life that the stream has gone back from, so that this one must be made, and
+   *     those it follows cannot be seen any more
    */
   boolean isPast(CommitRequest request) {
     SinkToken token = request.token();
@@ -81,7 +82,12 @@ final class SinkHistory {
     if (last.isEmpty() || token.sequence() == 1) {
       return false;
     }
-    if (has(token.id()) || has(request.previous())) {
+    if (has(token.id())) {
+      requireStanding(token, token.id(), token.sequence());
+      return false;
+    }
+    if (has(request.previous())) {
+      requireStanding(token, request.previous(), token.sequence() - 1);
       return false;
     }
     if (token.sequence() > last.get().sequence() + 1) {
@@ -98,6 +104,25 @@ final class SinkHistory {
               + " a window that is still in the topic");
     }
     return token.sequence() <= last.get().sequence();
+  }
+
+  /**
+   * Whoever went back has replaced what the commits had written that came behind; a state that has
+   * written it does not do so again.
+   */
+  private void requireStanding(SinkToken token, String id, long sequence) {
+    boolean givenUp =
+        tokens()
+            .takeWhile(made -> !made.id().equals(id))
+            .anyMatch(made -> made.epoch().equals(token.epoch()) && made.sequence() <= sequence);
+    if (givenUp) {
+      throw new IllegalStateException(
+          "commit "
+              + token
+              + ": the stream has gone back to an earlier state since, and written other commits in"
+              + " its place; go on from the state of those, or start without a savepoint, from a"
+              + " window that is still in the topic");
+    }
   }
 
   /**

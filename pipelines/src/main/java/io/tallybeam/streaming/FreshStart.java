@@ -82,6 +82,27 @@ final class FreshStart {
     }
   }
 
+  /**
+   * Checks that what an archive has is of the topic that is read, and not of one of its name that
+   * was there before: its offsets would be taken for archived.
+   *
+   * @param archive where it is
+   * @throws UserError if it is
+   */
+  static void checkArchive(Table metrics, StreamingPlan plan, TopicCheck topic, String archive) {
+    ClaimedTopic.of(metrics.properties(), SinkClaim.prefix(plan.sink()))
+        .filter(known -> known.name().equals(plan.topic().topic()))
+        .filter(known -> known.wasMadeAnew(topic.id()))
+        .ifPresent(
+            known -> {
+              throw new UserError(
+                  String.format(
+                      "--archive=%s: has records of the topic %s from before it was made anew; give"
+                          + " another folder, or move the old files away",
+                      archive, known.name()));
+            });
+  }
+
   private static Optional<String> whyAnother(
       Optional<ClaimedTopic> known, StreamingPlan plan, TopicCheck topic) {
     String name = plan.topic().topic();

@@ -77,6 +77,9 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
       Table metrics = catalog.load(OperationsTable.METRICS);
+      if (!archived.isEmpty()) {
+        FreshStart.checkArchive(metrics, plan, topic, options.getArchive());
+      }
       if (options.getStartFrom().isEmpty()) {
         FreshStart.checkTopic(metrics, plan, topic, () -> topic.keptSince(plan.topic()));
       }

@@ -1,5 +1,6 @@
 package io.tallybeam.topic;
 
+import io.tallybeam.error.FinalFailure;
 import io.tallybeam.event.EventParser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,11 +137,14 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private void skip(TopicPartition partition, long wanted, long start) {
     if (start <= wanted) {
-      throw new IllegalStateException(
-          partition
-              + " ends before offset "
-              + wanted
-              + ", up to which it was read: the topic was made anew; start without the savepoint");
+      // When it is tried again there may be so many records, and those before would be skipped.
+      throw FinalFailure.from(
+          new IllegalStateException(
+              partition
+                  + " ends before offset "
+                  + wanted
+                  + ", up to which it was read: the topic was made anew, or its brokers have lost"
+                  + " records; start without the savepoint"));
     }
     LOG.error(
         "{}: records {} to {} were deleted before they were read", partition, wanted, start - 1);

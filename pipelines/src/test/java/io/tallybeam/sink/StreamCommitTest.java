@@ -298,6 +298,30 @@ final class StreamCommitTest {
     }
   }
 
+  /** Of what was written since, some was replaced by those that took its place. */
+  @Test
+  void doesNotGoForwardAgainToAStateThatWasGivenUp() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      for (int sequence = 1; sequence <= 4; sequence++) {
+        commitAs(tables, of("old", sequence), sequence);
+      }
+      tables.commit(of("new", 3), "old.2", List.of(fired(tables, 30)), one(30));
+      List<Integer> before = snapshots(tables);
+
+      for (SinkToken forward : List.of(of("other", 5), of("old", 4))) {
+        IllegalStateException given =
+            assertThrows(IllegalStateException.class, () -> commitAs(tables, forward, 50));
+        assertThat(given.getMessage(), containsString("has gone back to an earlier state since"));
+      }
+
+      assertThat(snapshots(tables), is(before));
+      tables.commit(of("new", 4), "new.3", List.of(fired(tables, 40)), one(40));
+      tables.commit(of("again", 3), "old.2", List.of(fired(tables, 31)), one(31));
+      assertThat(tables.rows(), is(Map.of(row(0), List.of(31L))));
+    }
+  }
+
   /** A commit without letters is repeated, and those that followed it are there already. */
   @Test
   void repeatedOnesTakeNoLettersAway() throws IOException {

@@ -71,6 +71,20 @@ final class FreshStartTest {
     FreshStart.checkTopic(metrics, plan("--topic=calls"), WHOLE, () -> at("12:15:00"));
   }
 
+  /** Also where it has more records by now than were archived. */
+  @Test
+  void anArchiveIsOfOneTopic() {
+    begin();
+    StreamingPlan plan = plan("--topic=calls");
+    FreshStart.checkArchive(metrics, plan, WHOLE, "raw");
+    FreshStart.checkArchive(metrics, plan("--topic=other"), ANEW, "raw");
+    UserError e =
+        assertThrows(UserError.class, () -> FreshStart.checkArchive(metrics, plan, ANEW, "raw"));
+    assertThat(
+        e.getMessage(),
+        startsWith("--archive=raw: has records of the topic calls from before it was made anew"));
+  }
+
   @Test
   void aTopicThatWasMadeAnewTakesNoWindowsPlaceUnasked() {
     begin();
