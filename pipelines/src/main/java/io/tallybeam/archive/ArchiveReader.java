@@ -43,41 +43,17 @@ public final class ArchiveReader {
    */
   public void read(ArchiveSlice slice, EventLines sink) {
     ArchiveFile file = slice.file();
-    try (ChannelStream stored = open(file)) {
+    try (ChannelStream stored = ChannelStream.open(file.path())) {
       read(slice, stored, sink);
     } catch (ClosedByInterruptException e) {
       // The run is being stopped: nothing is wrong with the file.
       throw new UncheckedIOException(e);
     } catch (IOException e) {
-      throw new InputException(file.path(), "cannot be read: " + InputException.reason(e), e);
-    }
-  }
-
-  private void read(ArchiveSlice slice, ChannelStream stored, EventLines sink) throws IOException {
-    try {
-      readLines(slice, stored, sink);
-    } catch (ClosedByInterruptException e) {
-      throw e;
-    } catch (IOException e) {
-      if (stored.failed()) {
-        throw InputException.ofStorage(slice.file().path(), e);
-      }
-      throw e;
-    }
-  }
-
-  private static ChannelStream open(ArchiveFile file) throws ClosedByInterruptException {
-    try {
-      return ChannelStream.open(file.path());
-    } catch (ClosedByInterruptException e) {
-      throw e;
-    } catch (IOException e) {
       throw InputException.ofStorage(file.path(), e);
     }
   }
 
-  private void readLines(ArchiveSlice slice, ChannelStream stored, EventLines sink)
-      throws IOException {
+  private void read(ArchiveSlice slice, ChannelStream stored, EventLines sink) throws IOException {
     Compression compression = slice.file().compression();
     Progress progress = new Progress(slice, stored, sink);
     if (compression == Compression.PLAIN) {

@@ -1,6 +1,7 @@
 package io.tallybeam.archive;
 
 import io.tallybeam.error.UserError;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -31,9 +32,12 @@ public final class InputException extends UserError {
     this.mayPass = mayPass;
   }
 
-  /** One of storage that may answer when it is asked again. */
+  /** One of storage, which may answer when it is asked again unless it told what is wrong. */
   static InputException ofStorage(String input, IOException cause) {
-    boolean known = cause instanceof FileNotFoundException || cause instanceof FileSystemException;
+    boolean known =
+        cause instanceof FileNotFoundException
+            || cause instanceof FileSystemException
+            || cause instanceof EOFException;
     return new InputException(input, "cannot be read: " + reason(cause), cause, !known);
   }
 

@@ -1,5 +1,6 @@
 package io.tallybeam.sink;
 
+import io.tallybeam.error.FinalFailure;
 import io.tallybeam.window.TimeRanges;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -116,12 +117,13 @@ final class SinkHistory {
             .takeWhile(made -> !made.id().equals(id))
             .anyMatch(made -> made.epoch().equals(token.epoch()) && made.sequence() <= sequence);
     if (givenUp) {
-      throw new IllegalStateException(
-          "commit "
-              + token
-              + ": the stream has gone back to an earlier state since, and written other commits in"
-              + " its place; go on from the state of those, or start without a savepoint, from a"
-              + " window that is still in the topic");
+      throw FinalFailure.from(
+          new IllegalStateException(
+              "commit "
+                  + token
+                  + ": the stream has gone back to an earlier state since, and written other"
+                  + " commits in its place; go on from the state of those, or start without a"
+                  + " savepoint, from a window that is still in the topic"));
     }
   }
 

@@ -61,8 +61,7 @@ public final class NameOrdinals {
     int slot = of.hashCode() & (names.length - 1);
     for (int i = 0; i < NEAR; i++) {
       if (names[slot] == null) {
-        Integer known = far.get(of);
-        return known == null ? add(of) : known;
+        break;
       }
       if (of.equals(names[slot])) {
         return ordinals[slot];
@@ -70,14 +69,7 @@ public final class NameOrdinals {
       slot = (slot + 1) & (names.length - 1);
     }
     Integer known = far.get(of);
-    return known == null ? addFar(of) : known;
-  }
-
-  private int addFar(CallNames of) {
-    int ordinal = size();
-    far.put(of, ordinal);
-    bytes += of.byteLength();
-    return ordinal;
+    return known == null ? add(of) : known;
   }
 
   private int add(CallNames of) {

@@ -55,9 +55,7 @@ public final class FlinkHooks implements RunnerHooks {
   @Override
   public void check(TallybeamOptions options) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    if (flink.getFlinkMaster().isBlank()) {
-      throw new UserError("--flinkMaster=: is empty; leave it out or give a value");
-    }
+    requireValue("flinkMaster", flink.getFlinkMaster());
     checkBundles(flink);
     if (flink.getParallelism() != ExecutionConfig.PARALLELISM_DEFAULT) {
       OptionText.inRange("parallelism", flink.getParallelism(), 1, MOST_WORKERS);
@@ -86,9 +84,7 @@ public final class FlinkHooks implements RunnerHooks {
     if (path == null) {
       return;
     }
-    if (path.isBlank()) {
-      throw new UserError("--savepointPath=" + path + ": is empty; leave it out or give a value");
-    }
+    requireValue("savepointPath", path);
     if (isRemote(flink)) {
       flink.setSavepointPath(LocalFolder.absolute(path));
       return;
@@ -100,6 +96,12 @@ public final class FlinkHooks implements RunnerHooks {
               + path
               + ": only a cluster named by --flinkMaster takes it; with flink run give -s "
               + path);
+    }
+  }
+
+  private static void requireValue(String option, String value) {
+    if (value.isBlank()) {
+      throw new UserError("--" + option + "=" + value + ": is empty; leave it out or give a value");
     }
   }
 
