@@ -39,12 +39,10 @@ final class SinkClaim {
   /**
    * Compares a start with the last one of its sink, and takes note of it.
    *
-   * @param topicId of the topic of that name that is there now; empty if nobody knows
    * @param resumedBy the option by which the stream goes on from a state, if it does
    * @throws UserError if the sink cannot go on so
    */
-  static SinkClaim make(
-      Table table, StreamingPlan plan, String topicId, Optional<String> resumedBy) {
+  static SinkClaim make(Table table, StreamingPlan plan, Optional<String> resumedBy) {
     String prefix = prefix(plan.sink());
     Map<String, String> before = Map.copyOf(table.properties());
     int shards = plan.settings().shards().count();
@@ -54,7 +52,8 @@ final class SinkClaim {
     checkSource(plan.sink(), before.get(prefix + "source"), source);
     if (resumedBy.isPresent()) {
       ClaimedTopic.of(before, prefix)
-          .ifPresent(topic -> topic.requireSame(plan.topic().topic(), topicId, resumedBy.get()));
+          .ifPresent(
+              topic -> topic.requireSame(plan.topic().topic(), plan.topicId(), resumedBy.get()));
       checkLateness(before.get(prefix + "allowed-lateness"), lateness);
       checkPartitions(before.get(prefix + "partitions"), plan.partitions(), resumedBy.get());
     } else {
@@ -65,7 +64,7 @@ final class SinkClaim {
     now.put(prefix + "allowed-lateness", lateness.toString());
     now.put(prefix + "partitions", Integer.toString(plan.partitions()));
     now.put(prefix + "source", source);
-    now.putAll(new ClaimedTopic(plan.topic().topic(), topicId).properties(prefix));
+    now.putAll(new ClaimedTopic(plan.topic().topic(), plan.topicId()).properties(prefix));
     String starts = prefix + STARTS;
     if (resumedBy.isEmpty() || !before.containsKey(starts)) {
       now.put(starts, starts(before.get(starts), plan));

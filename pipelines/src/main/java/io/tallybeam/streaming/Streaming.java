@@ -36,7 +36,9 @@ final class Streaming {
   /** Adds the graph of {@code plan} to {@code pipeline}. */
   static void build(Pipeline pipeline, StreamingPlan plan) {
     PCollection<byte[]> blocks =
-        pipeline.apply("ReadTopic", ReadTopic.from(plan.topic(), plan.times(), plan.partitions()));
+        pipeline.apply(
+            "ReadTopic",
+            ReadTopic.from(plan.topic(), plan.times(), plan.topicId(), plan.partitions()));
     plan.archive().ifPresent(archive -> blocks.apply("ArchiveRecords", archive));
     build(blocks, plan);
   }

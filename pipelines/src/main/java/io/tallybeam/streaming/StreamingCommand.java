@@ -50,7 +50,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     Map<Integer, ArchivedStretch> archived =
         resumedBy.isPresent() ? Map.of() : archived(unchecked, terminal);
     TopicCheck topic = TopicCheck.of(unchecked.topic());
-    StreamingPlan plan = unchecked.withPartitions(topic.partitions());
+    StreamingPlan plan = unchecked.withTopic(topic.id(), topic.partitions());
     WriteRawArchive.requireSameTopic(options.getArchive(), archived, topic.ends());
     tellNotArchived(plan, topic, archived, terminal);
     topic
@@ -83,7 +83,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
       if (options.getStartFrom().isEmpty()) {
         FreshStart.checkTopic(metrics, plan, topic, () -> topic.keptSince(plan.topic()));
       }
-      claim = SinkClaim.make(metrics, plan, topic.id(), resumedBy);
+      claim = SinkClaim.make(metrics, plan, resumedBy);
     }
     Streaming.build(pipeline, plan);
     String submitted = runner.submitted(options);

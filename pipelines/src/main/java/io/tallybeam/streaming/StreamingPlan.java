@@ -13,6 +13,7 @@ import io.tallybeam.prices.CostPlan;
 import io.tallybeam.raw.WriteRawArchive;
 import io.tallybeam.sink.RunFacts;
 import io.tallybeam.topic.ClientProperties;
+import io.tallybeam.topic.TopicCheck;
 import io.tallybeam.topic.TopicSettings;
 import io.tallybeam.topic.TopicTimes;
 import io.tallybeam.window.TimeRange;
@@ -27,6 +28,7 @@ import org.joda.time.Duration;
  *
  * @param topic what is read
  * @param times which event times are believed
+ * @param topicId which topic of that name, see {@link TopicCheck#id}
  * @param partitions how many the topic has
  * @param catalog where to
  * @param settings how events are folded
@@ -41,6 +43,7 @@ import org.joda.time.Duration;
 record StreamingPlan(
     TopicSettings topic,
     TopicTimes times,
+    String topicId,
     int partitions,
     CatalogSettings catalog,
     LiveSettings settings,
@@ -97,6 +100,7 @@ record StreamingPlan(
     return new StreamingPlan(
         topic(options, start),
         times,
+        "",
         0,
         EventRules.catalog(options),
         settings,
@@ -163,11 +167,12 @@ record StreamingPlan(
     return duration;
   }
 
-  /** The same, of a topic that has {@code count} partitions. */
-  StreamingPlan withPartitions(int count) {
+  /** The same, of the topic with this id, which has {@code count} partitions. */
+  StreamingPlan withTopic(String id, int count) {
     return new StreamingPlan(
         topic,
         times,
+        id,
         count,
         catalog,
         settings,

@@ -42,17 +42,20 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
   private final EventParser parser;
   private final Map<TopicPartition, PartitionFeed> feeds;
 
+  private final TopicIdentity identity;
   private final NewPartitions newPartitions;
 
   BlockConsumer(
       Map<String, Object> properties,
       TopicTimes times,
       Map<TopicPartition, PartitionFeed> feeds,
+      TopicIdentity identity,
       NewPartitions newPartitions) {
     super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.times = times;
     this.parser = times.format().newParser();
     this.feeds = feeds;
+    this.identity = identity;
     this.newPartitions = newPartitions;
   }
 
@@ -89,6 +92,9 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    if (!identity.isSure()) {
+      return ConsumerRecords.empty();
+    }
     Set<TopicPartition> partitions = assignment();
     for (TopicPartition partition : partitions) {
       PartitionFeed feed = feeds.get(partition);
@@ -97,12 +103,13 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
       }
     }
     ConsumerRecords<byte[], byte[]> records = pollOrSkip(timeout);
+    long readMillis = System.currentTimeMillis();
     newPartitions.look(this);
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> blocks = new LinkedHashMap<>();
     for (TopicPartition partition : partitions) {
       List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
       if (!ofPartition.isEmpty()) {
-        blocks.put(partition, blocks(partition, ofPartition));
+        blocks.put(partition, blocks(partition, ofPartition, readMillis));
         feeds.get(partition).handedOut(ofPartition.get(ofPartition.size() - 1).offset() + 1);
       }
       reportPosition(partition);
@@ -153,13 +160,13 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> blocks(
-      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long readMillis) {
     List<ConsumerRecord<byte[], byte[]>> blocks = new ArrayList<>(1);
     TopicBlock.Writer writer = new TopicBlock.Writer(partition.topic(), partition.partition());
     int first = 0;
     for (int i = 0; i < records.size(); i++) {
       ConsumerRecord<byte[], byte[]> record = records.get(i);
-      writer.add(record.offset(), record.timestamp(), record.value());
+      writer.add(record, readMillis);
       if (writer.size() >= BLOCK_BYTES || i == records.size() - 1) {
         byte[] block = writer.finish();
         byte[] span = EventSpan.of(block, i + 1 - first, times, parser).encode();

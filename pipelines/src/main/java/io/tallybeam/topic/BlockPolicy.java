@@ -2,7 +2,6 @@ package io.tallybeam.topic;
 
 import io.tallybeam.live.PartitionClock;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -26,18 +25,16 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
   private final PartitionFeed feed;
   private final Optional<Supplier<TopicHeads.Heads>> heads;
   private final TopicTimes times;
-  private final LongSupplier nanos;
+  private final LastRecord lastRecord;
   private long nextOffset = -1;
   private long backlog = -1;
   private EventSpan lastSpan = new EventSpan(PartitionClock.NONE, PartitionClock.NONE, 0);
-  private long lastRecordNanos;
   private TopicHeads.Heads candidate = TopicHeads.Heads.UNKNOWN;
 
   /**
    * The policy of a partition whose reader starts now.
    *
    * @param heads where the other partitions are, if an idle one shall follow them
-   * @param nanos a clock like {@link System#nanoTime}
    */
   BlockPolicy(
       int partition,
@@ -45,7 +42,7 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
       Optional<Instant> previousWatermark,
       PartitionFeed feed,
       Optional<Supplier<TopicHeads.Heads>> heads,
-      LongSupplier nanos) {
+      LastRecord lastRecord) {
     long before =
         previousWatermark
             .filter(watermark -> watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE))
@@ -56,16 +53,15 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
     this.times = times;
     this.feed = feed;
     this.heads = heads;
-    this.nanos = nanos;
-    this.lastRecordNanos = nanos.getAsLong();
+    this.lastRecord = lastRecord;
   }
 
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> block) {
-    lastRecordNanos = nanos.getAsLong();
     candidate = TopicHeads.Heads.UNKNOWN;
     nextOffset = block.getOffset() + 1;
+    lastRecord.came(nextOffset);
     lastSpan = EventSpan.decode(block.getKV().getKey());
     long before = clock.watermark();
     if (lastSpan.isEmpty()) {
@@ -78,7 +74,7 @@ final class BlockPolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getWatermark(PartitionContext context) {
     backlog = context.getMessageBacklog();
-    if (heads.isPresent() && nanos.getAsLong() - lastRecordNanos >= times.idleTimeout().toNanos()) {
+    if (heads.isPresent() && lastRecord.quietNanos() >= times.idleTimeout().toNanos()) {
       follow(context, heads.get());
     }
     return instant(clock.watermark());

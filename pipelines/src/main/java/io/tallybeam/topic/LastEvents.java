@@ -90,7 +90,7 @@ final class LastEvents {
 
   private EventSpan span(ConsumerRecord<byte[], byte[]> record) {
     TopicBlock.Writer block = new TopicBlock.Writer(record.topic(), record.partition());
-    block.add(record.offset(), record.timestamp(), record.value());
+    block.add(record, System.currentTimeMillis());
     return EventSpan.of(block.finish(), 1, times, times.format()::parse);
   }
 }

@@ -32,13 +32,16 @@ public final class ReadTopic extends PTransform<PBegin, PCollection<byte[]>> {
   /**
    * Reads a topic.
    *
+   * @param id of the topic that is meant: {@link TopicCheck#id}; another one of its name is not
+   *     read
    * @param partitions how many partitions it has: {@link TopicCheck#partitions}
    */
-  public static ReadTopic from(TopicSettings settings, TopicTimes times, int partitions) {
+  public static ReadTopic from(
+      TopicSettings settings, TopicTimes times, String id, int partitions) {
     if (partitions < 1) {
       throw new IllegalArgumentException(partitions + " partitions");
     }
-    return new ReadTopic(new TopicReading(settings, times), partitions);
+    return new ReadTopic(new TopicReading(settings, times, id), partitions);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tallybeam.topic;
 import io.tallybeam.archive.LineFeed;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -124,6 +125,14 @@ public final class TopicBlock {
       out.writeUtf8(topic);
       out.writeVarLong(partition);
       lastOffset = 0;
+    }
+
+    /**
+     * Appends a record that was read at {@code readMillis}. It was written before that: a timestamp
+     * behind it is of a clock that is wrong, and would let events from the far future be believed.
+     */
+    void add(ConsumerRecord<byte[], byte[]> record, long readMillis) {
+      add(record.offset(), Math.min(record.timestamp(), readMillis), record.value());
     }
 
     /** Appends a record, with an offset above the last one's. */

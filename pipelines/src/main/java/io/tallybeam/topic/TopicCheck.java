@@ -59,6 +59,15 @@ public record TopicCheck(
     return asking(settings, admin -> ask(admin, settings));
   }
 
+  /**
+   * The {@link #id} alone.
+   *
+   * @throws UserError as {@link #of} does
+   */
+  static String id(TopicSettings settings) {
+    return asking(settings, admin -> id(describe(admin, settings, new DescribeTopicsOptions())));
+  }
+
   /** A question to the broker. */
   @FunctionalInterface
   private interface Question<T> {
@@ -138,13 +147,7 @@ public record TopicCheck(
   private static TopicCheck ask(Admin admin, TopicSettings settings)
       throws ExecutionException, InterruptedException {
     TopicDescription topic =
-        admin
-            .describeTopics(
-                List.of(settings.topic()),
-                new DescribeTopicsOptions().includeAuthorizedOperations(true))
-            .allTopicNames()
-            .get()
-            .get(settings.topic());
+        describe(admin, settings, new DescribeTopicsOptions().includeAuthorizedOperations(true));
     Set<AclOperation> allowed = topic.authorizedOperations();
     if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.READ)) {
       throw notAuthorized(settings, null);
@@ -153,12 +156,22 @@ public record TopicCheck(
     List<TopicPartition> all = settings.topicPartitions(partitions);
     Map<Integer, Long> removed = offsets(admin, all, OffsetSpec.earliest());
     removed.values().removeIf(start -> start == 0);
+    return new TopicCheck(id(topic), partitions, removed, offsets(admin, all, OffsetSpec.latest()));
+  }
+
+  private static TopicDescription describe(
+      Admin admin, TopicSettings settings, DescribeTopicsOptions options)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .describeTopics(List.of(settings.topic()), options)
+        .allTopicNames()
+        .get()
+        .get(settings.topic());
+  }
+
+  private static String id(TopicDescription topic) {
     Uuid id = topic.topicId();
-    return new TopicCheck(
-        id.equals(Uuid.ZERO_UUID) ? "" : id.toString(),
-        partitions,
-        removed,
-        offsets(admin, all, OffsetSpec.latest()));
+    return id.equals(Uuid.ZERO_UUID) ? "" : id.toString();
   }
 
   private static Map<Integer, Long> offsets(

@@ -43,8 +43,13 @@ final class TopicReader extends UnboundedReader<byte[]> {
   private final TopicSource source;
   private final TopicSettings settings;
   private final TopicTimes times;
+  private final TopicIdentity identity;
   private final NewPartitions newPartitions;
   private final Map<TopicPartition, PartitionFeed> feeds = new HashMap<>();
+
+  /** Where the reader before this one ended. */
+  private final Map<TopicPartition, Long> begins = new HashMap<>();
+
   private final Map<Integer, BlockPolicy> policies = new HashMap<>();
   private final Optional<TopicHeads.Lease> heads;
   private final UnboundedReader<KafkaRecord<byte[], byte[]>> blocks;
@@ -61,8 +66,17 @@ final class TopicReader extends UnboundedReader<byte[]> {
     this.source = source;
     this.settings = reading.settings();
     this.times = reading.times();
+    this.identity = new TopicIdentity(settings, reading.id());
     this.newPartitions = new NewPartitions(settings.topic(), source.partitions());
     source.assigned().forEach(partition -> feeds.put(partition, new PartitionFeed()));
+    if (mark != null) {
+      mark.getPartitions()
+          .forEach(
+              read ->
+                  begins.put(
+                      new TopicPartition(read.getTopic(), read.getPartition()),
+                      read.getNextOffset()));
+    }
     this.heads =
         times.idleTimeout().isZero()
             ? Optional.empty()
@@ -113,7 +127,8 @@ final class TopicReader extends UnboundedReader<byte[]> {
     String group = String.valueOf(decided.get(ConsumerConfig.GROUP_ID_CONFIG));
     if (group.equals(settings.group())) {
       Map<String, Object> own = Map.of(ConsumerConfig.GROUP_ID_CONFIG, group);
-      return new BlockConsumer(Consumers.reading(settings, own), times, feeds, newPartitions);
+      return new BlockConsumer(
+          Consumers.reading(settings, own), times, feeds, identity, newPartitions);
     }
     Object isolation = decided.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     return new KafkaConsumer<>(
@@ -131,7 +146,11 @@ final class TopicReader extends UnboundedReader<byte[]> {
             previousWatermark,
             feeds.get(partition),
             heads.map(lease -> lease::latest),
-            System::nanoTime);
+            new LastRecord(
+                settings,
+                partition.partition(),
+                begins.getOrDefault(partition, LastRecord.NO_OFFSET),
+                System::nanoTime));
     policies.put(partition.partition(), policy);
     return policy;
   }

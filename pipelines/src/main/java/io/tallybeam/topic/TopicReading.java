@@ -7,5 +7,6 @@ import java.io.Serializable;
  *
  * @param settings which topic, where, and from when on
  * @param times which event times are believed
+ * @param id that of the topic which is meant, see {@link TopicCheck#id}; empty if nobody knows
  */
-record TopicReading(TopicSettings settings, TopicTimes times) implements Serializable {}
+record TopicReading(TopicSettings settings, TopicTimes times, String id) implements Serializable {}

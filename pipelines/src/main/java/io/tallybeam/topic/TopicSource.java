@@ -56,8 +56,9 @@ final class TopicSource extends UnboundedSource<byte[], KafkaCheckpointMark> {
     return new TopicReader(this, now, mark, options);
   }
 
+  /** Without an id: a source in a savepoint may be older than the topic that is read now. */
   private TopicReading reading() {
-    return new TopicReading(settings, times);
+    return new TopicReading(settings, times, "");
   }
 
   /** How many partitions the topic has, also those of other splits. */

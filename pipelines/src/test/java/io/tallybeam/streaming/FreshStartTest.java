@@ -140,13 +140,13 @@ final class FreshStartTest {
   void whatAStreamLeftAloneItsNextStartReplacesNotUnasked() {
     fill("12:15:00");
     StreamingPlan noon = plan("--startFrom=2026-01-01T13:30:00Z");
-    SinkClaim.make(metrics, noon, "id", Optional.empty());
+    SinkClaim.make(metrics, noon.withTopic("id", 1), Optional.empty());
 
     assertThat(
         refused(plan(), WHOLE, "12:30:00"),
         containsString("what the tables have; give --startFrom=2026-01-01T13:30:00Z"));
 
-    SinkClaim.make(metrics, plan("--startFrom=earliest"), "id", Optional.empty());
+    SinkClaim.make(metrics, plan("--startFrom=earliest").withTopic("id", 1), Optional.empty());
     FreshStart.checkTopic(metrics, plan(), WHOLE, () -> at("12:30:00"));
   }
 
@@ -165,7 +165,7 @@ final class FreshStartTest {
   }
 
   private void begin() {
-    SinkClaim.make(metrics, plan("--topic=calls"), "id", Optional.empty());
+    SinkClaim.make(metrics, plan("--topic=calls").withTopic("id", 1), Optional.empty());
   }
 
   private String refused(StreamingPlan plan, TopicCheck topic, String since) {

@@ -29,12 +29,11 @@ final class SinkClaimTest {
   @Test
   void holdsForAllLaterStarts() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--shards=8"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--shards=8"), NONE);
 
       UserError other =
           assertThrows(
-              UserError.class,
-              () -> SinkClaim.make(table(catalog), plan("--shards=4"), "id", NONE));
+              UserError.class, () -> SinkClaim.make(table(catalog), plan("--shards=4"), NONE));
 
       assertThat(other.getMessage(), containsString("the sink tallybeam has 8"));
     }
@@ -44,12 +43,12 @@ final class SinkClaimTest {
   void leavesNoTraceOfAStartThatFailed() {
     try (TableCatalog catalog = catalog()) {
       Map<String, String> none = table(catalog).properties();
-      SinkClaim.make(table(catalog), plan("--shards=8"), "id", NONE).withdraw(table(catalog));
+      SinkClaim.make(table(catalog), plan("--shards=8"), NONE).withdraw(table(catalog));
       assertThat(table(catalog).properties(), is(none));
 
-      SinkClaim.make(table(catalog), plan("--allowedLateness=2h"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--allowedLateness=2h"), NONE);
       Map<String, String> first = table(catalog).properties();
-      SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), "id", SAVEPOINT)
+      SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), SAVEPOINT)
           .withdraw(table(catalog));
       assertThat(table(catalog).properties(), is(first));
     }
@@ -63,7 +62,7 @@ final class SinkClaimTest {
       UserError unknown = assertThrows(UserError.class, () -> start(catalog, ""));
       assertThat(unknown.getMessage(), containsString("give earliest, or the time"));
       assertThat(start(catalog, noon), is(noon));
-      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), NONE);
 
       assertThat(start(catalog, ""), is(noon));
       assertThat(start(catalog, "2026-01-01T12:00:00.000Z"), is("2026-01-01T12:00:00.000Z"));
@@ -71,7 +70,7 @@ final class SinkClaimTest {
         UserError mistake = assertThrows(UserError.class, () -> start(catalog, other));
         assertThat(mistake.getMessage(), containsString("was begun from " + noon));
       }
-      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), "id", SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--startFrom=" + noon), SAVEPOINT);
       assertThat(start(catalog, ""), is(noon));
     }
   }
@@ -80,9 +79,9 @@ final class SinkClaimTest {
   @Test
   void aSinkThatWasBegunTwiceIsToldFromWhichOneItGoesOn() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--group=first"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--group=first"), NONE);
       assertThat(start(catalog, ""), is("earliest"));
-      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), NONE);
 
       UserError which = assertThrows(UserError.class, () -> start(catalog, ""));
       assertThat(which.getMessage(), containsString("earliest and 2026-01-01T12:00:00Z"));
@@ -98,20 +97,19 @@ final class SinkClaimTest {
   @Test
   void aSinkHasOneSourceAndASavepointOneTopic() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--topic=calls"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--topic=calls"), NONE);
 
       UserError source =
           assertThrows(
-              UserError.class,
-              () -> SinkClaim.make(table(catalog), plan("--topic=new"), "id", NONE));
+              UserError.class, () -> SinkClaim.make(table(catalog), plan("--topic=new"), NONE));
       assertThat(source.getMessage(), containsString("--source=calls"));
-      SinkClaim.make(table(catalog), plan("--topic=new", "--source=calls"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--topic=new", "--source=calls"), NONE);
       UserError topic =
           assertThrows(
               UserError.class,
               () ->
                   SinkClaim.make(
-                      table(catalog), plan("--topic=newer", "--source=calls"), "id", SAVEPOINT));
+                      table(catalog), plan("--topic=newer", "--source=calls"), SAVEPOINT));
       assertThat(topic.getMessage(), containsString("--topic=newer: the stream to go on from"));
     }
   }
@@ -120,7 +118,7 @@ final class SinkClaimTest {
   @Test
   void aSavepointIsOfNoTopicThatWasMadeAnew() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--topic=calls"), "first", NONE);
+      SinkClaim.make(table(catalog), plan("--topic=calls").withTopic("first", 3), NONE);
 
       for (String option : List.of("--savepointPath", "--update")) {
         UserError anew =
@@ -128,13 +126,15 @@ final class SinkClaimTest {
                 UserError.class,
                 () ->
                     SinkClaim.make(
-                        table(catalog), plan("--topic=calls"), "second", Optional.of(option)));
+                        table(catalog),
+                        plan("--topic=calls").withTopic("second", 3),
+                        Optional.of(option)));
         assertThat(anew.getMessage(), containsString("--topic=calls: was made anew since"));
         assertThat(anew.getMessage(), endsWith("start without " + option));
       }
-      SinkClaim.make(table(catalog), plan("--topic=calls"), "first", SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--topic=calls").withTopic("first", 3), SAVEPOINT);
       // A broker of an old protocol gives none.
-      SinkClaim.make(table(catalog), plan("--topic=calls"), "", SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--topic=calls").withTopic("", 3), SAVEPOINT);
     }
   }
 
@@ -142,26 +142,28 @@ final class SinkClaimTest {
   @Test
   void aClaimOfAnEarlierBuildHoldsForEachTopicOfTheName() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--topic=calls"), "first", NONE);
+      SinkClaim.make(table(catalog), plan("--topic=calls").withTopic("first", 3), NONE);
       table(catalog).updateProperties().remove("tallybeam.sink.tallybeam.topic-id").commit();
 
-      SinkClaim.make(table(catalog), plan("--topic=calls"), "second", SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--topic=calls").withTopic("second", 3), SAVEPOINT);
 
       assertThrows(
           UserError.class,
-          () -> SinkClaim.make(table(catalog), plan("--topic=calls"), "first", SAVEPOINT));
+          () ->
+              SinkClaim.make(
+                  table(catalog), plan("--topic=calls").withTopic("first", 3), SAVEPOINT));
     }
   }
 
   @Test
   void partitionsThatTheStateDoesNotKnowAreSaidInTheRunnersTerms() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan().withPartitions(2), "id", NONE);
+      SinkClaim.make(table(catalog), plan().withTopic("id", 2), NONE);
 
       UserError more =
           assertThrows(
               UserError.class,
-              () -> SinkClaim.make(table(catalog), plan(), "id", Optional.of("--update")));
+              () -> SinkClaim.make(table(catalog), plan(), Optional.of("--update")));
 
       assertThat(more.getMessage(), startsWith("--update: the stream reads 2 partitions, "));
       assertThat(more.getMessage(), containsString("start without --update, --startFrom a window"));
@@ -172,26 +174,26 @@ final class SinkClaimTest {
   @Test
   void aSecondSinkSaysFromWhichWindowOn() {
     try (TableCatalog catalog = catalog()) {
-      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), NONE);
       Map<String, String> first = table(catalog).properties();
 
       for (String start : List.of("", "earliest")) {
         UserError mistake =
             assertThrows(
                 UserError.class,
-                () -> SinkClaim.make(table(catalog), plan("--startFrom=" + start), "id", NONE));
+                () -> SinkClaim.make(table(catalog), plan("--startFrom=" + start), NONE));
         assertThat(mistake.getMessage(), containsString("--sinkId=tallybeam: the stream a.b "));
         assertThat(mistake.getMessage(), containsString("--namespace"));
         assertThat(mistake.getMessage(), containsString("--startFrom"));
       }
       assertThat(table(catalog).properties(), is(first));
-      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), "id", NONE);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), NONE);
 
       // What goes on from a state goes on with its own windows.
-      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), "id", SAVEPOINT);
-      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), "id", SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--sinkId=a.b"), SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--startFrom=2026-01-01T12:00:00Z"), SAVEPOINT);
       assertThrows(
-          UserError.class, () -> SinkClaim.make(table(catalog), plan("--sinkId=a.b"), "id", NONE));
+          UserError.class, () -> SinkClaim.make(table(catalog), plan("--sinkId=a.b"), NONE));
     }
   }
 
@@ -200,7 +202,7 @@ final class SinkClaimTest {
     args.addAll(List.of("--bootstrapServers=h:1", "--catalogProperties=type=rest"));
     return StreamingPlan.of(
             PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(StreamOptions.class))
-        .withPartitions(3);
+        .withTopic("id", 3);
   }
 
   private static Table table(TableCatalog catalog) {

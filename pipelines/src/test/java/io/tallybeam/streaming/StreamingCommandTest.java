@@ -133,13 +133,12 @@ final class StreamingCommandTest {
   }
 
   private static void claim(String... args) {
-    StreamingPlan plan =
-        StreamingPlan.of(PipelineOptionsFactory.fromArgs(args).as(StreamOptions.class))
-            .withPartitions(1);
+    StreamingPlan unchecked =
+        StreamingPlan.of(PipelineOptionsFactory.fromArgs(args).as(StreamOptions.class));
+    StreamingPlan plan = unchecked.withTopic(TopicCheck.of(unchecked.topic()).id(), 1);
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
-      String id = TopicCheck.of(plan.topic()).id();
-      SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, id, Optional.empty());
+      SinkClaim.make(catalog.load(OperationsTable.METRICS), plan, Optional.empty());
     }
   }
 }

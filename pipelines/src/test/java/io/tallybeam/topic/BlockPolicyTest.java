@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -25,6 +26,7 @@ class BlockPolicyTest {
   private static final Instant NOTHING = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private static final TopicTimes TIMES = TestTopic.times(Duration.ofSeconds(10));
 
+  private final String topic = "topic-" + UUID.randomUUID();
   private final PartitionFeed feed = new PartitionFeed();
   private long nanos;
   private long backlog = -1;
@@ -101,6 +103,24 @@ class BlockPolicyTest {
     assertThat(policy.getWatermark(context), is(at(NOON + 6 * MINUTE - DELAY)));
   }
 
+  /** As often as a runner likes; one that starts anew, or goes back, waits again. */
+  @Test
+  void anotherReaderGoesOnBeingIdle() {
+    BlockPolicy first = policy(Optional.empty());
+    read(first, NOON);
+    caughtUp(100);
+    heads = heads(NOON + 5 * MINUTE, 100);
+    nanos = Duration.ofSeconds(9).toNanos();
+    BlockPolicy next = policy(Optional.of(first.getWatermark(context)), 100);
+    nanos = Duration.ofSeconds(10).toNanos();
+    assertThat(next.getWatermark(context), is(at(NOON + 5 * MINUTE - DELAY)));
+    for (long begin : new long[] {LastRecord.NO_OFFSET, 99}) {
+      BlockPolicy other = policy(Optional.of(at(NOON)), begin);
+      nanos += Duration.ofSeconds(9).toNanos();
+      assertThat(other.getWatermark(context), is(at(NOON)));
+    }
+  }
+
   @Test
   void aPartitionThatWasNeverWrittenFollowsToo() {
     BlockPolicy policy = policy(Optional.empty());
@@ -150,7 +170,13 @@ class BlockPolicyTest {
   }
 
   private BlockPolicy policy(Optional<Instant> previous) {
-    return new BlockPolicy(0, TIMES, previous, feed, Optional.of(() -> heads), () -> nanos);
+    return policy(previous, LastRecord.NO_OFFSET);
+  }
+
+  private BlockPolicy policy(Optional<Instant> previous, long nextOffset) {
+    TopicSettings settings = new TopicSettings("b", topic, "g", TopicSettings.EARLIEST, Map.of());
+    LastRecord last = new LastRecord(settings, 0, nextOffset, () -> nanos);
+    return new BlockPolicy(0, TIMES, previous, feed, Optional.of(() -> heads), last);
   }
 
   private static TopicHeads.Heads heads(long latest, long end) {

@@ -144,8 +144,14 @@ public final class LocalKafka implements AutoCloseable {
 
   /** Makes a topic. */
   public void create(String topic, int partitions) throws Exception {
+    create(topic, partitions, Map.of());
+  }
+
+  /** Makes a topic with some settings. */
+  void create(String topic, int partitions, Map<String, String> configs) throws Exception {
+    NewTopic made = new NewTopic(topic, partitions, (short) 1).configs(configs);
     try (Admin admin = admin()) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      admin.createTopics(List.of(made)).all().get();
     }
   }
 

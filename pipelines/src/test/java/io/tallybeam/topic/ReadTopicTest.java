@@ -3,6 +3,7 @@ package io.tallybeam.topic;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
@@ -111,13 +112,17 @@ class ReadTopicTest {
     }
   }
 
-  /** Had the first one been believed, the last timer would have fired long before the third. */
+  /**
+   * Nor where its record's is there, too. Had one been believed, the last timer would have fired
+   * long before the third.
+   */
   @Test
   void aTimeInTheFarFutureMovesNothing() throws Exception {
-    kafka.create(topic, 1);
+    kafka.create(topic, 1, Map.of("message.timestamp.after.max.ms", "" + Long.MAX_VALUE));
     long far = System.currentTimeMillis() + 100 * HOUR;
     try (Producing producing = new Producing(kafka, topic);
         StreamRun run = new StreamRun(direct(), read(1), List.of(NOON, NOON + HOUR, far - HOUR))) {
+      producing.send(0, far, Producing.call(far));
       producing.calls(0, far, NOON + DELAY + 1);
       run.await(fired(NOON));
       producing.calls(0, NOON + HOUR + DELAY + 1);
@@ -199,14 +204,7 @@ class ReadTopicTest {
       admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2))).all().get();
     }
     PartitionFeed feed = new PartitionFeed();
-    Map<String, Object> properties =
-        Consumers.reading(TestTopic.settings(kafka, topic, EARLIEST), Map.of());
-    try (BlockConsumer consumer =
-        new BlockConsumer(
-            properties,
-            TestTopic.TIMES,
-            Map.of(partition, feed),
-            new NewPartitions(partition.topic(), 1))) {
+    try (BlockConsumer consumer = consumer(partition, feed, id())) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, 0);
       ConsumerRecords<byte[], byte[]> read = ConsumerRecords.empty();
@@ -227,6 +225,42 @@ class ReadTopicTest {
             }
           });
     }
+  }
+
+  /** What a runner does that starts a reader again, at an offset that the new topic has, too. */
+  @Test
+  void anotherTopicOfTheNameIsNotRead() throws Exception {
+    kafka.create(topic, 1);
+    write(kafka, 1, 0, 3);
+    String meant = id();
+    kafka.recreate(topic, 1);
+    write(kafka, 1, 0, 9);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (BlockConsumer consumer = consumer(partition, new PartitionFeed(), meant)) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, 3);
+      IllegalStateException refused =
+          assertThrows(
+              IllegalStateException.class,
+              () -> {
+                while (consumer.poll(Duration.ofSeconds(1)).isEmpty()) {}
+              });
+      assertThat(refused.getMessage(), startsWith(topic + " was made anew while the stream ran"));
+    }
+  }
+
+  private BlockConsumer consumer(TopicPartition partition, PartitionFeed feed, String id) {
+    TopicSettings settings = TestTopic.settings(kafka, topic, EARLIEST);
+    return new BlockConsumer(
+        Consumers.reading(settings, Map.of()),
+        TestTopic.TIMES,
+        Map.of(partition, feed),
+        new TopicIdentity(settings, id),
+        new NewPartitions(topic, 1));
+  }
+
+  private String id() {
+    return TopicCheck.id(TestTopic.settings(kafka, topic, EARLIEST));
   }
 
   private void write(LocalKafka broker, int partitions, int from, int to) throws Exception {

@@ -2,6 +2,7 @@ package io.tallybeam.topic;
 
 import io.tallybeam.launch.Counters;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,7 +31,7 @@ import org.joda.time.Instant;
 final class StreamRun implements AutoCloseable {
 
   private static final Map<String, Queue<Seen>> SEEN = new ConcurrentHashMap<>();
-  private static final int PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What came out, in order. */
   sealed interface Seen permits Value, Fired, Block {}
@@ -65,7 +66,13 @@ final class StreamRun implements AutoCloseable {
 
   /** Waits until what was seen is as wished. */
   List<Seen> await(Predicate<List<Seen>> wish) throws InterruptedException {
-    for (int tenth = 0; tenth < PATIENCE_SECONDS * 10; tenth++) {
+    return await(wish, Duration.ofMillis(100));
+  }
+
+  /** Waits, and looks that often. */
+  List<Seen> await(Predicate<List<Seen>> wish, Duration step) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
       List<Seen> seen = List.copyOf(SEEN.get(id));
       if (wish.test(seen)) {
         return seen;
@@ -74,7 +81,7 @@ final class StreamRun implements AutoCloseable {
       if (state.isTerminal()) {
         throw new AssertionError("the pipeline ended: " + state);
       }
-      Thread.sleep(100);
+      Thread.sleep(step.toMillis());
     }
     throw new AssertionError("did not come: " + summary());
   }

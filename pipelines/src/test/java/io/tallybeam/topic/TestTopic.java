@@ -39,6 +39,7 @@ final class TestTopic {
   }
 
   static ReadTopic read(LocalKafka kafka, String topic, int partitions, long startMillis) {
-    return ReadTopic.from(settings(kafka, topic, startMillis), TIMES, partitions);
+    TopicSettings settings = settings(kafka, topic, startMillis);
+    return ReadTopic.from(settings, TIMES, TopicCheck.id(settings), partitions);
   }
 }

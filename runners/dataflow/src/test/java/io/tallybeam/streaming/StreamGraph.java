@@ -9,6 +9,6 @@ public final class StreamGraph {
 
   /** Adds the stream that {@code options} ask for, of a topic with so many partitions. */
   public static void build(Pipeline pipeline, StreamOptions options, int partitions) {
-    Streaming.build(pipeline, StreamingPlan.of(options).withPartitions(partitions));
+    Streaming.build(pipeline, StreamingPlan.of(options).withTopic("", partitions));
   }
 }
