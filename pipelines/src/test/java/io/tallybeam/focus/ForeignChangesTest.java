@@ -9,23 +9,43 @@ import io.tallybeam.catalog.TableCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A table that another engine keeps in an order of its own. */
-final class ForeignOrderTest {
+/** Tables that another engine has changed. */
+final class ForeignChangesTest {
 
   @TempDir Path folder;
 
   @Test
-  void isNotThatOfAnExport() throws IOException {
+  void anOrderOfItsOwnIsNotThatOfAnExport() throws IOException {
     RepricedMonths months = RepricedMonths.in(folder);
     Path before = exported(months, "before");
     try (TableCatalog catalog = CommittedRows.open(months.warehouse())) {
       Table table = catalog.load(FocusExport.DAILY);
       table.replaceSortOrder().desc("model").desc("tenant_id").commit();
       RewrittenFiles.compact(table);
+    }
+
+    assertThat(Files.readAllLines(exported(months, "after")), is(Files.readAllLines(before)));
+  }
+
+  @Test
+  void columnsThatItAddedAreNotThoseOfAnExport() throws IOException {
+    RepricedMonths months = RepricedMonths.in(folder);
+    Path before = exported(months, "before");
+    try (TableCatalog catalog = CommittedRows.open(months.warehouse())) {
+      for (String name : List.of(FocusExport.DAILY, "llm_cost_attribution", "cost_adjustments")) {
+        catalog
+            .load(name)
+            .updateSchema()
+            .addColumn("reviewed", Types.BooleanType.get())
+            .addColumn("reviews", Types.ListType.ofOptional(100, Types.DateType.get()))
+            .commit();
+      }
     }
 
     assertThat(Files.readAllLines(exported(months, "after")), is(Files.readAllLines(before)));
