@@ -29,7 +29,7 @@ measure() { # ours|sql round
   tool MeasureRun --flink=$ports_flink --catalog=$catalog --events="$events" --taskManager="$(pid taskmanager-1)" \
     --jobManager="$(pid jobmanager)" --answer="$work/$1" -- "${submit[@]}" | tee -a "$work/$1.times" |
     awk -v who="$1" -v round="$2" -v load="$load" '{
-      print "  " who " " round ": " $1 " s, " $2 " + " $4 " CPU s; load average before it " load }' >&2
+      print "  " who " " round ": " $1 " s, " $2 " + " $4 " CPU s; load average before it " load }' >"$work/$1.told"
 }
 
 summary() { # ours|sql
@@ -58,6 +58,8 @@ streaming() {
     measure ours "$round"
     measure sql "$round"
     tool answer.CompareAnswers --ours="$work/ours" --sql="$work/sql"
+    # No time is told before the rows are compared.
+    cat "$work/ours.told" "$work/sql.told" >&2
   done
   echo "$events events, $(wc -l <"$work/sql") rows, equal in all rounds; SQL as ${sql[*]}"
   summary ours

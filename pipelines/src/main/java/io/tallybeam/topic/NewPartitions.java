@@ -15,23 +15,31 @@ import org.slf4j.LoggerFactory;
 final class NewPartitions {
 
   private static final Logger LOG = LoggerFactory.getLogger(NewPartitions.class);
-  private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** Often enough for what a person has to mend. */
+  static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final String topic;
   private final int known;
+  private final long intervalNanos;
   private long looked = System.nanoTime();
   private volatile int count;
 
-  /** Of a topic that had {@code known} partitions when the stream was started. */
-  NewPartitions(String topic, int known) {
+  /**
+   * Of a topic that had {@code known} partitions when the stream was started.
+   *
+   * @param interval how long after one look the next one is taken
+   */
+  NewPartitions(String topic, int known, Duration interval) {
     this.topic = topic;
     this.known = known;
+    this.intervalNanos = interval.toNanos();
   }
 
-  /** Looks once a minute, by what the consumer knows of its topic anyway. */
+  /** Looks when it is time, by what the consumer knows of its topic anyway. */
   void look(Consumer<?, ?> consumer) {
     long now = System.nanoTime();
-    if (now - looked >= INTERVAL_NANOS) {
+    if (now - looked >= intervalNanos) {
       looked = now;
       see(consumer.partitionsFor(topic));
     }

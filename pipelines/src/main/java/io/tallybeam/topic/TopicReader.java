@@ -67,7 +67,8 @@ final class TopicReader extends UnboundedReader<byte[]> {
     this.settings = reading.settings();
     this.times = reading.times();
     this.identity = new TopicIdentity(settings, reading.id());
-    this.newPartitions = new NewPartitions(settings.topic(), source.partitions());
+    this.newPartitions =
+        new NewPartitions(settings.topic(), source.partitions(), NewPartitions.INTERVAL);
     source.assigned().forEach(partition -> feeds.put(partition, new PartitionFeed()));
     if (mark != null) {
       mark.getPartitions()

@@ -298,6 +298,20 @@ final class StreamCommitTest {
     }
   }
 
+  /** A state from between its first firing and its first commit. */
+  @Test
+  void goesBackBehindItsFirstCommit() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      letters(tables, of("old", 1), "", "one");
+      letters(tables, of("old", 2), "old.1", "two");
+
+      letters(tables, of("new", 1), "", "one and two");
+
+      assertThat(tables.letterPayloads(), is(List.of("one and two")));
+    }
+  }
+
   /** Of what was written since, some was replaced by those that took its place. */
   @Test
   void doesNotGoForwardAgainToAStateThatWasGivenUp() throws IOException {

@@ -54,6 +54,25 @@ final class SinkClaimTest {
     }
   }
 
+  /** Windows that were let go would open again, without their calls, and replace whole rows. */
+  @Test
+  void allowedLatenessOnlyGetsShorter() {
+    try (TableCatalog catalog = catalog()) {
+      SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), NONE);
+
+      UserError longer =
+          assertThrows(
+              UserError.class,
+              () -> SinkClaim.make(table(catalog), plan("--allowedLateness=61m"), SAVEPOINT));
+      assertThat(longer.getMessage(), startsWith("--allowedLateness"));
+      SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), SAVEPOINT);
+      SinkClaim.make(table(catalog), plan("--allowedLateness=59m"), SAVEPOINT);
+      assertThrows(
+          UserError.class,
+          () -> SinkClaim.make(table(catalog), plan("--allowedLateness=1h"), SAVEPOINT));
+    }
+  }
+
   /** It would open windows that it never read, and put them in the place of whole ones. */
   @Test
   void aStreamGoesOnFromWhereItBegan() {

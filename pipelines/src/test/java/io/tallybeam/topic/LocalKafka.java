@@ -33,16 +33,15 @@ public final class LocalKafka implements AutoCloseable {
 
   /** A broker that keeps its data in {@code folder}. */
   public static LocalKafka start(Path folder) throws Exception {
-    LocalKafka kafka = new LocalKafka(folder, freePort(), freePort());
+    LocalKafka kafka;
+    // Open together, so that they differ.
+    try (ServerSocket one = new ServerSocket(0);
+        ServerSocket other = new ServerSocket(0)) {
+      kafka = new LocalKafka(folder, one.getLocalPort(), other.getLocalPort());
+    }
     kafka.format();
     kafka.start();
     return kafka;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void format() throws Exception {
@@ -117,6 +116,7 @@ public final class LocalKafka implements AutoCloseable {
         }
       }
     }
+    kill();
     throw new AssertionError("the broker does not start: " + Files.readString(log()));
   }
 

@@ -11,7 +11,7 @@ final class NewPartitionsTest {
 
   @Test
   void countsThoseThatNobodyReads() {
-    NewPartitions partitions = new NewPartitions("calls", 2);
+    NewPartitions partitions = new NewPartitions("calls", 2, NewPartitions.INTERVAL);
     assertThat(partitions.count(), is(0));
     partitions.see(Collections.nCopies(2, partition()));
     assertThat(partitions.count(), is(0));

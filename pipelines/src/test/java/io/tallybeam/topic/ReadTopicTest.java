@@ -256,7 +256,7 @@ class ReadTopicTest {
         TestTopic.TIMES,
         Map.of(partition, feed),
         new TopicIdentity(settings, id),
-        new NewPartitions(topic, 1));
+        new NewPartitions(topic, 1, NewPartitions.INTERVAL));
   }
 
   private String id() {

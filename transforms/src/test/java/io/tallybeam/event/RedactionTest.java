@@ -3,8 +3,10 @@ package io.tallybeam.event;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -77,6 +79,17 @@ class RedactionTest {
     String local = "x".repeat(80);
     String text = (local + "@example.com ").repeat(10);
     assertThat(redact(new Redaction(94, true), text), is("[REDACTED_EMAIL] [REDACTED_EMAIL]"));
+  }
+
+  /** Unescaped the text is short, and a number that was cut behind the margin would be in sight. */
+  @Test
+  void whatIsCutBehindTheMarginOfAnEscapedTextIsNotInSight() {
+    int cut = REDACTION.limit() + Redaction.MARGIN;
+    String escaped = "\\u0061".repeat(cut / 6 - 1);
+    String number = " 4111 1111 1111 1111";
+    String text = escaped + "a".repeat(cut - escaped.length() - 10) + number + "b".repeat(3000);
+
+    assertThat(redact(REDACTION, text), not(containsString("4111")));
   }
 
   @Test

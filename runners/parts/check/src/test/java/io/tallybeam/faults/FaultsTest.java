@@ -23,7 +23,9 @@ class FaultsTest {
 
   /** What a build has time for. */
   private static final List<List<Fault>> SHORT =
-      List.of(List.of(Fault.BACKFILL, Fault.TASK_MANAGER, Fault.SAVEPOINT));
+      List.of(
+          List.of(Fault.BACKFILL, Fault.TASK_MANAGER, Fault.SAVEPOINT),
+          List.of(Fault.JOB_MANAGER, Fault.LOST_ANSWERS, Fault.OLDER_SAVEPOINT));
 
   private static final long FIRST = Long.getLong("tallybeam.faults.first", 0);
 

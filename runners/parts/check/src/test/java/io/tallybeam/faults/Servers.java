@@ -19,7 +19,13 @@ public record Servers(
             Service.freePorts(),
             new Service("flink", folder.resolve("flink")),
             Service.freePorts());
-    servers.startAll();
+    try {
+      servers.startAll();
+    } catch (IOException | InterruptedException | AssertionError e) {
+      // Those that came up would outlive the tests.
+      servers.close();
+      throw e;
+    }
     return servers;
   }
 
