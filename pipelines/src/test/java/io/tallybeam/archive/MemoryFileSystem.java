@@ -31,9 +31,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * Files that Beam finds under {@code memory:/}: some cannot be read to their end, and none can be
  * read from its middle.
  */
-final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
+public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   private static final String SCHEME = "memory";
   private static final Map<String, Stored> FILES = new ConcurrentSkipListMap<>();
+  private static final Map<String, Stored> CHANGES = new ConcurrentSkipListMap<>();
   private static final Map<String, CyclicBarrier> MEETINGS = new ConcurrentSkipListMap<>();
 
   /**
@@ -84,7 +85,8 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
     }
   }
 
-  static String put(String name, byte[] content) {
+  /** Makes or replaces a file, and tells its path. */
+  public static String put(String name, byte[] content) {
     return putBroken(name, content, Integer.MAX_VALUE);
   }
 
@@ -92,6 +94,13 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     String path = SCHEME + ":/" + name;
     FILES.put(path, new Stored(ByteBuffer.wrap(content), breaksAt));
+    return path;
+  }
+
+  /** The same, of a file that is written anew as soon as it is opened to be read. */
+  public static String putChanging(String name, byte[] content, byte[] then) {
+    String path = put(name, content);
+    CHANGES.put(path, new Stored(ByteBuffer.wrap(then), Integer.MAX_VALUE));
     return path;
   }
 
@@ -136,7 +145,12 @@ final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Id> {
   @Override
   protected ReadableByteChannel open(Id id) throws IOException {
     meet(id.getCurrentDirectory());
-    return new OneWayChannel(FILES.get(id.path()));
+    Stored opened = FILES.get(id.path());
+    Stored change = CHANGES.remove(id.path());
+    if (change != null) {
+      FILES.put(id.path(), change);
+    }
+    return new OneWayChannel(opened);
   }
 
   @Override

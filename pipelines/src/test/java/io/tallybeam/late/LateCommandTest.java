@@ -146,13 +146,14 @@ final class LateCommandTest {
                     "--deduplicate=false",
                     "--maxLineBytes=5000000",
                     "--prices=book.yaml",
+                    "--costPolicy=prefer-reported",
                     "--counting=exclusive")
                 .done()),
         contains(
             endsWith(
                 " --earliest=2010-01-01 --latest=2030-01-01T00:00:00Z --redact=false"
                     + " --payloadLimit=0 --deduplicate=false --maxLineBytes=5000000"
-                    + " --prices=book.yaml"
+                    + " --prices=book.yaml --costPolicy=prefer-reported"
                     + " --counting=exclusive")));
   }
 

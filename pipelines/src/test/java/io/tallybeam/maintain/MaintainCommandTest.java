@@ -72,6 +72,14 @@ final class MaintainCommandTest {
     return files;
   }
 
+  /** A file beside the data that no snapshot refers to. */
+  private Path unreferenced(Duration age) throws IOException {
+    Path data =
+        warehouse.resolve(CommittedRows.NAMESPACE).resolve(OperationsTable.METRICS).resolve("data");
+    Path file = Files.writeString(data.resolve(age + ".parquet"), "x");
+    return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+  }
+
   private int dataFiles(String table) {
     try (TableCatalog catalog = CommittedRows.open(warehouse)) {
       return CommittedRows.files(catalog.load(table)).size();
@@ -109,14 +117,10 @@ final class MaintainCommandTest {
   @Test
   void mergesFilesExpiresSnapshotsAndRemovesOrphansButNoRow() throws IOException {
     Map<String, List<String>> rows = CommittedRows.of(warehouse);
-    Path orphan =
-        Files.writeString(
-            warehouse
-                .resolve(CommittedRows.NAMESPACE)
-                .resolve(OperationsTable.METRICS)
-                .resolve("data/orphan.parquet"),
-            "x");
-    Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(Duration.ofDays(4))));
+    Path orphan = unreferenced(Duration.ofDays(4));
+    // Runs that are under way may still commit these.
+    Path young = unreferenced(Duration.ofDays(2));
+    Path fresh = unreferenced(Duration.ZERO);
     Map<String, String> before = filesOnDisk();
     Map<String, Integer> snapshots = CommittedRows.snapshots(warehouse);
 
@@ -133,6 +137,8 @@ final class MaintainCommandTest {
     assertThat(CommittedRows.of(warehouse), is(rows));
     assertThat(dataFiles(OperationsTable.METRICS), is(1));
     assertThat(Files.exists(orphan), is(false));
+    assertThat(Files.exists(young), is(true));
+    assertThat(Files.exists(fresh), is(true));
     // The roll-ups were made from the third, and the merge is the fourth.
     assertThat(CommittedRows.snapshots(warehouse).get(OperationsTable.METRICS), is(2));
     assertThat(

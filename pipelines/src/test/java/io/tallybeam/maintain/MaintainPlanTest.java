@@ -15,6 +15,8 @@ import io.tallybeam.launch.CommandLine.Outcome;
 import io.tallybeam.launch.Launcher;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,23 @@ final class MaintainPlanTest {
         error.getMessage(),
         is("--keepSnapshots=" + age + ": expected a duration of at most 36500 days"));
     assertThat(AgeText.of("keepSnapshots", "36500d"), is(Duration.ofDays(36_500)));
+  }
+
+  @Test
+  void theDefaultsReachBackFromNow() {
+    MaintainOptions options = PipelineOptionsFactory.as(MaintainOptions.class);
+    options.setWarehouse(warehouse.toString());
+    Instant now = Instant.parse("2024-03-10T12:00:00Z");
+
+    MaintainPlan plan = MaintainPlan.of(options, now.toEpochMilli());
+
+    assertThat(time(plan.settledBefore()), is(now.minus(Duration.ofHours(3))));
+    assertThat(time(plan.expireBefore()), is(now.minus(Duration.ofDays(5))));
+    assertThat(time(plan.orphansBefore()), is(now.minus(Duration.ofDays(3))));
+  }
+
+  private static Instant time(long millis) {
+    return Instant.ofEpochMilli(millis);
   }
 
   @Test

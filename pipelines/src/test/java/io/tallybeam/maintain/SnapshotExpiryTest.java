@@ -100,6 +100,21 @@ final class SnapshotExpiryTest {
     assertThat(CommittedRows.of(table), is(rows));
   }
 
+  /** The stream goes by the history alone: what was rolled back it makes again. */
+  @Test
+  void theNewestTokenOfTheHistoryStaysBehindOneThatWasRolledBack() throws IOException {
+    long counts = commit(table, Map.of("tallybeam.sink", "one", "tallybeam.sink-token", "1:1"));
+    long undone = commit(table, Map.of("tallybeam.sink", "one", "tallybeam.sink-token", "1:2"));
+    CommittedRows.ofAnotherEngine(table).manageSnapshots().rollbackTo(counts).commit();
+    table.refresh();
+    for (int i = 0; i < 20; i++) {
+      commit(table, Map.of());
+    }
+    long current = table.currentSnapshot().snapshotId();
+
+    assertThat(expire(table), containsInAnyOrder(counts, undone, current));
+  }
+
   @Test
   void keptSnapshotsCanBeReadAsTheyWere() throws IOException {
     commit(table, Map.of());

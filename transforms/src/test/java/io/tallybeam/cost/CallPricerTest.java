@@ -82,6 +82,7 @@ class CallPricerTest {
     "default, ''",
     "AUTO, ''",
     "on_demand, ''",
+    "on-demand, ''",
     "batch, ''",
     "flex, standard_service",
     "Priority, standard_service",
