@@ -65,15 +65,15 @@ final class UsageRows {
                     unit.toLowerCase(Locale.ROOT),
                     label,
                     Cells.model(day),
-                    described(status)));
-    if (priced == requests) {
+                    described(status, isCall)));
+    if (isCall || priced == requests) {
       UnitPrice.of(cost, units, Cells.textOrNull(day, "price_versions"))
           .ifPresent(price -> row.set("x_AverageUnitPrice", price));
     }
     output.accept(row.toRecord());
   }
 
-  /** Only priced calls have costs by charge; units are of all calls. */
+  /** Only priced calls have costs by charge; units, but for those of the call, are of all calls. */
   private String status(BigDecimal cost) {
     if (priced == requests) {
       return "priced";
@@ -90,15 +90,16 @@ final class UsageRows {
     return Cells.count(day, "unpriced_requests") == requests ? "unpriced" : "mixed";
   }
 
-  private String described(String status) {
+  private String described(String status, boolean isCall) {
     return switch (status) {
       case "priced" -> "at the price book's cost";
       case "partly_priced" ->
           String.format(
               Locale.ROOT,
-              "at the price book's cost of %,d priced requests of %,d: the units are of all",
+              "at the price book's cost of %,d priced requests of %,d%s",
               priced,
-              requests);
+              requests,
+              isCall ? "" : ": the units are of all");
       case "provider_reported" -> "whose cost was reported by call: it is in a row of its own";
       case "free" -> "which a gateway's cache answered, or that failed unused, at no cost";
       case "unpriced" -> "of which nobody knows the cost: not free";
