@@ -106,6 +106,9 @@ record PartitionFiles(String root, String topic, int partition) {
     // tells checksums, which the local one does not.
     if (!exists(to)) {
       if (!exists(from)) {
+        if (isPublished(target)) {
+          return;
+        }
         throw new IOException(
             from
                 + " is gone before it became "
@@ -117,6 +120,33 @@ record PartitionFiles(String root, String topic, int partition) {
     long last = last(name(Pattern.quote(SUFFIX)), target);
     // Of these offsets all is published: in the order of a key, each file ends behind the last one.
     delete(unpublishedUpTo(offset -> offset <= last));
+  }
+
+  /**
+   * Whether other files have all the records of {@code file}: a savepoint holds a name of which the
+   * stream, that failed behind it, has published the records under others.
+   */
+  private boolean isPublished(ResourceId file) throws IOException {
+    Matcher wanted = PUBLISHED.matcher(String.valueOf(file.getFilename()));
+    if (!wanted.matches()) {
+      return false;
+    }
+    long missing = Long.parseLong(wanted.group(3));
+    long last = Long.parseLong(wanted.group(4));
+    TreeMap<Long, Long> files = new TreeMap<>();
+    for (ResourceId one :
+        list(root + topic + "/date=*/" + topic + "-" + partition + "-*" + SUFFIX)) {
+      Matcher name = PUBLISHED.matcher(String.valueOf(one.getFilename()));
+      if (name.matches() && name.group(1).equals(topic)) {
+        files.merge(Long.parseLong(name.group(3)), Long.parseLong(name.group(4)), Math::max);
+      }
+    }
+    for (Map.Entry<Long, Long> one : files.entrySet()) {
+      if (one.getKey() <= missing) {
+        missing = Math.max(missing, one.getValue() + 1);
+      }
+    }
+    return missing > last;
   }
 
   private List<ResourceId> unpublishedUpTo(LongPredicate passed) throws IOException {

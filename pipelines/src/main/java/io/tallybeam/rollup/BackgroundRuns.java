@@ -2,9 +2,9 @@ package io.tallybeam.rollup;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +25,10 @@ final class BackgroundRuns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundRuns.class);
   private static final int SECONDS_TO_END = 10;
 
+  /** What goes on in this process: a runner may have a copy of a step for each of its threads. */
+  private static final Set<String> RUNNING = ConcurrentHashMap.newKeySet();
+
+  private final String scope;
   private final Duration patience;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -33,14 +37,15 @@ final class BackgroundRuns implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<String, Future<Void>> last = new HashMap<>();
 
   /**
    * No runs.
    *
+   * @param scope within which a name stands for one thing
    * @param patience for how long a run is waited for
    */
-  BackgroundRuns(Duration patience) {
+  BackgroundRuns(String scope, Duration patience) {
+    this.scope = scope;
     this.patience = patience;
   }
 
@@ -53,8 +58,8 @@ final class BackgroundRuns implements AutoCloseable {
    *     the next one does its work
    */
   boolean run(String name, Callable<Void> task) throws IOException {
-    Future<Void> before = last.get(name);
-    if (before != null && !before.isDone()) {
+    String key = scope + "/" + name;
+    if (!RUNNING.add(key)) {
       LOG.info("{} is still being refreshed", name);
       return false;
     }
@@ -66,9 +71,10 @@ final class BackgroundRuns implements AutoCloseable {
               } catch (Exception | Error e) {
                 LOG.warn("{} could not be refreshed", name, e);
                 throw e;
+              } finally {
+                RUNNING.remove(key);
               }
             });
-    last.put(name, run);
     try {
       run.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;

@@ -35,6 +35,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refreshes every roll-up of the windows that were committed; one worker a chain of them. Of a
@@ -46,6 +48,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PCollection<String>> {
 
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(RefreshRollUps.class);
 
   private final CatalogSettings catalog;
   private final ZoneId zone;
@@ -77,7 +80,7 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   public PCollection<String> expand(PCollection<TimeRanges> committed) {
     PCollection<KV<Integer, RollUpChain>> chains =
         committed
-            .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone)))
+            .apply("ListRollUps", ParDo.of(new ListRollUps(catalog, zone, written == null)))
             .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(RollUpChain.class)))
             .apply("SpreadRollUps", Reshuffle.of());
     return written == null
@@ -92,21 +95,34 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     private final CatalogSettings settings;
     private final ZoneId zone;
+    private final boolean stream;
 
-    ListRollUps(CatalogSettings settings, ZoneId zone) {
+    ListRollUps(CatalogSettings settings, ZoneId zone, boolean stream) {
       this.settings = settings;
       this.zone = zone;
+      this.stream = stream;
     }
 
     @ProcessElement
     public void process(OutputReceiver<KV<Integer, RollUpChain>> out) {
+      // By their numbers the Direct runner takes them. The longest is that of the metrics, with
+      // their sketches, which stand last: it is not to be begun when the others are done.
+      List<RollUpChain> chains = list();
+      for (int i = 0; i < chains.size(); i++) {
+        out.output(KV.of(chains.size() - i, chains.get(i)));
+      }
+    }
+
+    private List<RollUpChain> list() {
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        // By their numbers the Direct runner takes them. The longest is that of the metrics, with
-        // their sketches, which stand last: it is not to be begun when the others are done.
-        List<RollUpChain> chains = RollUps.chains(catalog, zone);
-        for (int i = 0; i < chains.size(); i++) {
-          out.output(KV.of(chains.size() - i, chains.get(i)));
+        return RollUps.chains(catalog, zone);
+      } catch (RuntimeException e) {
+        if (!stream) {
+          throw e;
         }
+        // Perhaps a table of somebody else's. Windows go on to be written.
+        LOG.warn("not all roll-ups can be listed; only those of UTC and {} are refreshed", zone, e);
+        return RollUps.chains(zone);
       }
     }
   }
@@ -197,7 +213,7 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     @Setup
     public void setUp() {
-      runs = new BackgroundRuns(PATIENCE);
+      runs = new BackgroundRuns(facts.id(), PATIENCE);
     }
 
     @ProcessElement

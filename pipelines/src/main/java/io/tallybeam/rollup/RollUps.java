@@ -33,14 +33,23 @@ public final class RollUps {
    * that an earlier run asked for, lest they go stale.
    */
   static List<RollUpChain> chains(TableCatalog catalog, ZoneId zone) {
-    Set<String> zones = new TreeSet<>();
+    Set<String> zones = new TreeSet<>(Set.of(zone.normalized().getId()));
     for (String name : catalog.names()) {
       if (name.startsWith(OperationsTable.DAILY)) {
         zones.add(catalog.load(name).properties().getOrDefault(ZONE, ZoneOffset.UTC.getId()));
       }
     }
+    return chains(zones);
+  }
+
+  /** Those of UTC and of {@code zone} alone, for which no table is looked at. */
+  static List<RollUpChain> chains(ZoneId zone) {
+    return chains(Set.of(zone.normalized().getId()));
+  }
+
+  private static List<RollUpChain> chains(Set<String> zonesBesideUtc) {
+    Set<String> zones = new TreeSet<>(zonesBesideUtc);
     zones.add(ZoneOffset.UTC.getId());
-    zones.add(zone.normalized().getId());
     List<RollUpChain> chains = new ArrayList<>();
     for (CallTable<?> windows : Tables.of(RollUpName.HOUR).calls()) {
       for (String id : zones) {

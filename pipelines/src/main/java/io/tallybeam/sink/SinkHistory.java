@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
@@ -125,6 +127,22 @@ final class SinkHistory {
                   + " commits in its place; go on from the state of those, or start without a"
                   + " savepoint, from a window that is still in the topic"));
     }
+  }
+
+  /**
+   * Whether another run of the sink, one that was begun later, has committed since the worker that
+   * drew {@code token} did last. Who goes back to the state of an earlier run is another worker.
+   */
+  boolean isBesideAnother(SinkToken token) {
+    List<SinkToken> since =
+        tokens()
+            .takeWhile(
+                made ->
+                    !made.epoch().equals(token.epoch()) || !made.lineage().equals(token.lineage()))
+            .toList();
+    Set<String> before =
+        tokens().skip(since.size()).map(SinkToken::epoch).collect(Collectors.toSet());
+    return !before.isEmpty() && since.stream().anyMatch(made -> !before.contains(made.epoch()));
   }
 
   /**

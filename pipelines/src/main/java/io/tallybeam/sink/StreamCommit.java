@@ -63,6 +63,9 @@ final class StreamCommit {
     }
     // One that is repeated takes the place of none: what follows it in a table follows from it.
     boolean repeated = made.has(request.token().id());
+    if (!repeated) {
+      requireOneRun(made);
+    }
     if (!repeated && !replaced.isEmpty()) {
       requireOwnWindows(replaced);
     }
@@ -78,6 +81,18 @@ final class StreamCommit {
       }
     }
     return replaced;
+  }
+
+  /** Each would write all dead letters, and an archive twice. */
+  private void requireOneRun(SinkHistory made) {
+    if (made.isBesideAnother(request.token())) {
+      throw FinalFailure.from(
+          new RunStopped(
+              String.format(
+                  "--sinkId=%s: another run of this sink has begun and writes to these tables; this"
+                      + " one has stopped for it",
+                  request.token().sink())));
+    }
   }
 
   /** A net below the check of the claims: two streams would wipe each other's rows in turn. */

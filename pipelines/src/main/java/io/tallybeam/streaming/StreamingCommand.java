@@ -1,6 +1,7 @@
 package io.tallybeam.streaming;
 
 import io.tallybeam.catalog.TableCatalog;
+import io.tallybeam.error.UserError;
 import io.tallybeam.launch.PipelineCommand;
 import io.tallybeam.launch.RunnerHooks;
 import io.tallybeam.launch.Terminal;
@@ -73,6 +74,7 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
     }
     options.as(StreamingOptions.class).setStreaming(true);
     Pipeline pipeline = runner.create(options);
+    Streaming.build(pipeline, plan);
     SinkClaim claim;
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
       RunTables.make(catalog, plan.settings().fold().windows(), plan.zone());
@@ -85,12 +87,11 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
       }
       claim = SinkClaim.make(metrics, plan, resumedBy);
     }
-    Streaming.build(pipeline, plan);
     String submitted = runner.submitted(options);
     if (submitted.isEmpty()) {
       follow(pipeline, runner, terminal);
     } else {
-      submit(pipeline, runner, plan, claim);
+      submit(pipeline, runner, plan, claim, terminal);
       terminal.out().println(submitted);
     }
   }
@@ -150,16 +151,26 @@ public final class StreamingCommand implements PipelineCommand<StreamOptions> {
         });
   }
 
-  private static void submit(
-      Pipeline pipeline, RunnerHooks runner, StreamingPlan plan, SinkClaim claim) {
+  /** What is no mistake of the user's may be an answer that was lost, of a job that runs. */
+  static void submit(
+      Pipeline pipeline,
+      RunnerHooks runner,
+      StreamingPlan plan,
+      SinkClaim claim,
+      Terminal terminal) {
     try {
       runner.start(pipeline);
-    } catch (RuntimeException e) {
+    } catch (UserError e) {
       try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
         claim.withdraw(catalog.load(OperationsTable.METRICS));
       } catch (RuntimeException other) {
         e.addSuppressed(other);
       }
+      throw e;
+    } catch (RuntimeException e) {
+      terminal
+          .err()
+          .println("note: the job may run all the same; look, before you start it once more");
       throw e;
     }
   }

@@ -92,9 +92,21 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    if (!identity.isSure()) {
-      return ConsumerRecords.empty();
+    try {
+      if (identity.isSure()) {
+        return read(timeout);
+      }
+      Thread.sleep(timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Error e) {
+      // KafkaIO's thread would end without a word, and its reader wait for ever.
+      throw new IllegalStateException(e);
     }
+    return ConsumerRecords.empty();
+  }
+
+  private ConsumerRecords<byte[], byte[]> read(Duration timeout) {
     Set<TopicPartition> partitions = assignment();
     for (TopicPartition partition : partitions) {
       PartitionFeed feed = feeds.get(partition);

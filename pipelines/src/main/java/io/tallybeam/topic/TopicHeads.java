@@ -138,7 +138,7 @@ final class TopicHeads {
         last = events.look();
         pause();
       } while (awaitWish());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("{}: the ends of the partitions could not be looked up", key.settings().topic(), e);
       pause();
     }

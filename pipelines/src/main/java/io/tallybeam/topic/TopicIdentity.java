@@ -2,6 +2,7 @@ package io.tallybeam.topic;
 
 import io.tallybeam.error.FinalFailure;
 import io.tallybeam.error.UserError;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,13 @@ final class TopicIdentity {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicIdentity.class);
 
+  /** A broker that refuses does so at once. */
+  private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final TopicSettings settings;
   private final String meant;
   private boolean sure;
+  private long asked = System.nanoTime() - PAUSE_NANOS;
 
   /** Of a topic that had the id {@code meant} when the job was started; empty if nobody knows. */
   TopicIdentity(TopicSettings settings, String meant) {
@@ -26,10 +31,11 @@ final class TopicIdentity {
     this.sure = meant.isEmpty();
   }
 
-  /** Asks the broker until it answers once; false if it has not. */
+  /** Asks the broker, now and then, until it answers once; false if it has not. */
   boolean isSure() {
-    if (!sure) {
+    if (!sure && System.nanoTime() - asked >= PAUSE_NANOS) {
       sure = ask();
+      asked = System.nanoTime();
     }
     return sure;
   }

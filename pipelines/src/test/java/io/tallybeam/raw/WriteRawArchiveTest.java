@@ -286,6 +286,28 @@ final class WriteRawArchiveTest {
         PartitionFiles.stretches(folder + "/", "t"), is(Map.of(0, new ArchivedStretch(3, 4))));
   }
 
+  /** The name is of a savepoint, and the stream, that failed behind it, published others. */
+  @Test
+  void aFileWhoseRecordsAreInOthersIsNotMissed() throws IOException {
+    PartitionFiles files = new PartitionFiles(folder + "/", "t", 0);
+    String from = files.unpublished(3, 14);
+    String to = files.published(3, 14, TIME);
+    publish(files, 0, 9);
+    assertThrows(IOException.class, () -> files.publish(from, to));
+    publish(files, 11, 20);
+    assertThrows(IOException.class, () -> files.publish(from, to));
+    publish(files, 10, 10);
+
+    files.publish(from, to);
+    assertThat(Files.exists(Path.of(to)), is(false));
+  }
+
+  private static void publish(PartitionFiles files, long first, long last) throws IOException {
+    Path file = Path.of(files.published(first, last, TIME));
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
+  }
+
   @Test
   void aFileThatIsGoneIsAnErrorAndNoLoss() {
     PartitionFiles files = new PartitionFiles(folder + "/", "t", 0);

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class BackgroundRunsTest {
 
+  private static final String SCOPE = "BackgroundRunsTest";
   private static final Duration NO_TIME = Duration.ofMillis(1);
   private static final Duration EVER = Duration.ofHours(1);
 
   @Test
   void aShortRunIsWaitedFor() throws IOException {
     AtomicInteger done = new AtomicInteger();
-    try (BackgroundRuns runs = new BackgroundRuns(EVER)) {
+    try (BackgroundRuns runs = new BackgroundRuns(SCOPE, EVER)) {
       for (int i = 1; i <= 3; i++) {
         assertThat(runs.run("hours", () -> count(done)), is(true));
         assertThat(done.get(), is(i));
@@ -30,7 +31,9 @@ class BackgroundRunsTest {
     AtomicInteger done = new AtomicInteger();
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    try (BackgroundRuns runs = new BackgroundRuns(NO_TIME)) {
+    try (BackgroundRuns runs = new BackgroundRuns(SCOPE, NO_TIME);
+        BackgroundRuns ofAnotherThread = new BackgroundRuns(SCOPE, NO_TIME);
+        BackgroundRuns ofAnotherJob = new BackgroundRuns("another", EVER)) {
       assertThat(
           runs.run(
               "hours",
@@ -42,6 +45,8 @@ class BackgroundRunsTest {
               }),
           is(false));
       assertThat("not begun", runs.run("hours", () -> count(done)), is(false));
+      assertThat("not begun", ofAnotherThread.run("hours", () -> count(done)), is(false));
+      assertThat(ofAnotherJob.run("hours", () -> null), is(true));
       go.countDown();
       ended.await();
       assertThat(done.get(), is(1));
@@ -51,7 +56,7 @@ class BackgroundRunsTest {
   @Test
   void aRunThatFailsAtOnceStopsNothingAndTheNextOneRuns() throws IOException {
     AtomicInteger done = new AtomicInteger();
-    try (BackgroundRuns runs = new BackgroundRuns(EVER)) {
+    try (BackgroundRuns runs = new BackgroundRuns(SCOPE, EVER)) {
       boolean isFresh =
           runs.run(
               "hours",
@@ -67,7 +72,7 @@ class BackgroundRunsTest {
   @Test
   void theEndInterruptsWhatRuns() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
-    try (BackgroundRuns runs = new BackgroundRuns(NO_TIME)) {
+    try (BackgroundRuns runs = new BackgroundRuns(SCOPE, NO_TIME)) {
       runs.run(
           "hours",
           () -> {

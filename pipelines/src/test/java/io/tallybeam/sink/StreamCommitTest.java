@@ -16,6 +16,7 @@ import static io.tallybeam.sink.StreamCommits.token;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallybeam.catalog.MovedColumns;
@@ -309,6 +310,27 @@ final class StreamCommitTest {
       letters(tables, of("new", 1), "", "one and two");
 
       assertThat(tables.letterPayloads(), is(List.of("one and two")));
+    }
+  }
+
+  /** Both were begun without a state. What was begun later is what the user wants. */
+  @Test
+  void ofTwoRunsAtOnceTheEarlierOneStops() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      letters(tables, of("old", 1), "", "one");
+      letters(tables, new SinkToken("sink", "later", 1, "x.1"), "", "uno");
+
+      RunStopped stopped =
+          assertThrows(RunStopped.class, () -> letters(tables, of("old", 2), "old.1", "two"));
+      assertThat(stopped.getMessage(), startsWith("--sinkId=sink: another run of this sink"));
+      letters(tables, new SinkToken("sink", "later", 2, "x.2"), "x.1", "due");
+      assertThat(tables.letterPayloads(), is(List.of("due", "one", "uno")));
+
+      // Whoever goes on from its state means to: the later one has ended.
+      letters(tables, of("again", 2), "old.1", "two");
+      letters(tables, of("again", 3), "again.2", "three");
+      assertThat(tables.letterPayloads(), is(List.of("due", "one", "three", "two", "uno")));
     }
   }
 

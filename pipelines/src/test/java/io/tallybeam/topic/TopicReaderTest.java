@@ -2,8 +2,11 @@ package io.tallybeam.topic;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tallybeam.window.TimeRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +19,6 @@ import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -84,25 +86,65 @@ class TopicReaderTest {
     kafka.create("grown", 1);
     TopicPartition partition = new TopicPartition("grown", 0);
     TopicSettings settings = settings("grown", Map.of("metadata.max.age.ms", "200"));
-    io.tallybeam.topic.NewPartitions unread =
-        new io.tallybeam.topic.NewPartitions("grown", 1, Duration.ZERO);
-    try (BlockConsumer consumer =
-        new BlockConsumer(
-            Consumers.reading(settings, Map.of()),
-            TestTopic.TIMES,
-            Map.of(partition, new PartitionFeed()),
-            new TopicIdentity(settings, id("grown")),
-            unread)) {
+    NewPartitions unread = new NewPartitions("grown", 1, Duration.ZERO);
+    try (BlockConsumer consumer = consumer(settings, TestTopic.TIMES, unread)) {
       consumer.assign(List.of(partition));
       consumer.poll(Duration.ofMillis(100));
       assertThat(unread.count(), is(0));
       try (Admin admin = kafka.admin()) {
-        admin.createPartitions(Map.of("grown", NewPartitions.increaseTo(3))).all().get();
+        admin
+            .createPartitions(
+                Map.of("grown", org.apache.kafka.clients.admin.NewPartitions.increaseTo(3)))
+            .all()
+            .get();
       }
       while (unread.count() != 2) {
         consumer.poll(Duration.ofMillis(100));
       }
     }
+  }
+
+  /**
+   * A library that cannot be loaded: KafkaIO passes on exceptions, and an Error ends its thread.
+   */
+  @Test
+  void anErrorReachesTheReader() throws Exception {
+    kafka.create("failing", 1);
+    TopicTimes times =
+        new TopicTimes(
+            (bytes, offset, length) -> {
+              throw new NoClassDefFoundError("of a library");
+            },
+            1 << 20,
+            TimeRange.ALWAYS,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO);
+    try (Producing producing = new Producing(kafka, "failing")) {
+      producing.calls(0, NOON);
+    }
+    TopicSettings settings = settings("failing", Map.of());
+    try (BlockConsumer consumer =
+        consumer(settings, times, new NewPartitions("failing", 1, Duration.ZERO))) {
+      consumer.assign(List.of(new TopicPartition("failing", 0)));
+      IllegalStateException failure =
+          assertThrows(
+              IllegalStateException.class,
+              () -> {
+                while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {}
+              });
+      assertThat(failure.getCause(), instanceOf(NoClassDefFoundError.class));
+    }
+  }
+
+  private static BlockConsumer consumer(
+      TopicSettings settings, TopicTimes times, NewPartitions unread) {
+    return new BlockConsumer(
+        Consumers.reading(settings, Map.of()),
+        times,
+        Map.of(new TopicPartition(settings.topic(), 0), new PartitionFeed()),
+        new TopicIdentity(settings, id(settings.topic())),
+        unread);
   }
 
   private static TopicSettings settings(String topic, Map<String, String> client) {
