@@ -20,7 +20,7 @@ import org.apache.beam.sdk.Pipeline;
 /** {@code backfill}: archived events to exact windows in Iceberg. */
 public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
 
-  private static final int MOST_GAPS = 5;
+  private static final int MOST_NOTES = 5;
 
   /** The command. */
   public BackfillCommand() {}
@@ -56,7 +56,7 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
   private static void run(
       BackfillPlan plan, BackfillOptions options, RunnerHooks runner, Terminal terminal)
       throws IOException {
-    tellGaps(plan, terminal);
+    tellOddArchive(plan, terminal);
     long started = System.nanoTime();
     Pipeline pipeline = runner.create(options);
     try (TableCatalog catalog = TableCatalog.open(plan.catalog())) {
@@ -78,20 +78,34 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
     }
   }
 
-  /** Where a file of a stream's archive is missing, its calls would be in no window. */
-  private static void tellGaps(BackfillPlan plan, Terminal terminal) {
+  /**
+   * Where a file of a stream's archive is missing, its calls would be in no window; where two hold
+   * the same, calls without an id would be there twice.
+   */
+  private static void tellOddArchive(BackfillPlan plan, Terminal terminal) {
     List<String> paths = plan.files().stream().map(ArchiveFile::path).toList();
-    List<ArchivedRecords.Gap> gaps = new ArchivedRecords(paths).gaps();
-    for (ArchivedRecords.Gap gap : gaps.subList(0, Math.min(MOST_GAPS, gaps.size()))) {
-      terminal
-          .err()
-          .printf(
-              "note: --input has no file of %s, partition %d, with offsets %d to %d; what they hold"
-                  + " is not counted%n",
-              gap.topic(), gap.partition(), gap.first(), gap.last());
+    ArchivedRecords records = new ArchivedRecords(paths);
+    tell(
+        terminal,
+        records.gaps(),
+        "note: --input has no file of %s, partition %d, with offsets %d to %d; what they hold is not"
+            + " counted%n",
+        "note: and %,d more of such gaps%n");
+    tell(
+        terminal,
+        records.overlaps(),
+        "note: --input has two files of %s, partition %d, with offsets %d to %d; calls without an id"
+            + " count twice%n",
+        "note: and %,d more of such pairs%n");
+  }
+
+  private static void tell(
+      Terminal terminal, List<ArchivedRecords.Offsets> all, String each, String more) {
+    for (ArchivedRecords.Offsets one : all.subList(0, Math.min(MOST_NOTES, all.size()))) {
+      terminal.err().printf(each, one.topic(), one.partition(), one.first(), one.last());
     }
-    if (gaps.size() > MOST_GAPS) {
-      terminal.err().printf("note: and %,d more of such gaps%n", gaps.size() - MOST_GAPS);
+    if (all.size() > MOST_NOTES) {
+      terminal.err().printf(more, all.size() - MOST_NOTES);
     }
   }
 

@@ -39,13 +39,38 @@ class ArchivedRecordsTest {
 
   @Test
   void tellsWhatIsMissingBetweenFiles() {
-    assertThat(RECORDS.gaps(), is(List.of(new ArchivedRecords.Gap("t", 0, 10, 19))));
+    assertThat(RECORDS.gaps(), is(List.of(new ArchivedRecords.Offsets("t", 0, 10, 19))));
     PartitionFiles files = new PartitionFiles("a/", "t", 0);
     ArchivedRecords whole =
         new ArchivedRecords(
             List.of(
                 files.published(20, 29, 0), files.published(5, 9, 0), files.published(10, 19, 0)));
     assertThat("the first may be anywhere", whole.gaps(), is(List.of()));
+  }
+
+  /** A long file that begins before a short one holds what lies behind that, too. */
+  @Test
+  void tellsWhatTwoFilesHold() {
+    PartitionFiles files = new PartitionFiles("a/", "t", 0);
+    ArchivedRecords records =
+        new ArchivedRecords(
+            List.of(
+                files.published(0, 99, 0),
+                files.published(20, 29, 0),
+                files.published(90, 120, 0),
+                files.published(121, 130, 0),
+                new PartitionFiles("b/", "t", 0).published(121, 130, 0)));
+    assertThat(
+        records.overlaps(),
+        is(
+            List.of(
+                new ArchivedRecords.Offsets("t", 0, 20, 29),
+                new ArchivedRecords.Offsets("t", 0, 90, 99),
+                new ArchivedRecords.Offsets("t", 0, 121, 130))));
+    assertThat(records.gaps(), is(List.of()));
+    assertThat(records.lacks("t/0/50"), is(false));
+    assertThat(records.lacks("t/0/131"), is(true));
+    assertThat(RECORDS.overlaps(), is(List.of()));
   }
 
   @Test

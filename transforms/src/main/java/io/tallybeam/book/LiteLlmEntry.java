@@ -36,17 +36,10 @@ final class LiteLlmEntry {
           "supports_.*|supported_.*|max_.*|source|rpm|tpm|deprecation_date|metadata|comment"
               + "|_comment|output_vector_size|tool_use_system_prompt_tokens");
 
-  private static final Pattern ZERO = Pattern.compile("0*\\.?0*([eE].*)?");
-
   private final Sheet sheet = new Sheet();
   private final Map<String, BigDecimal> uplifts = new TreeMap<>();
   private final Consumer<String> unused;
   private String provider = "";
-
-  /**
-   * Whether the map states what an image, a second or a query costs, or else what we do not count.
-   */
-  private boolean hasOtherCosts;
 
   private boolean hasUnusedRule;
   private boolean isOfImages;
@@ -56,7 +49,7 @@ final class LiteLlmEntry {
   }
 
   /**
-   * The entry of a model, if the map states a rate for it.
+   * The entry of a model, if the map states a rate for it that is not zero.
    *
    * @param unused takes every key that is neither used nor a description of the model
    */
@@ -70,8 +63,9 @@ final class LiteLlmEntry {
     for (Map.Entry<String, Tree> field : fields.byName().entrySet()) {
       entry.add(field.getKey(), field.getValue());
     }
-    // Free by the token where an image costs: these zeros say that tokens are not what is paid for.
-    return entry.sheet.isEmpty() || (entry.hasOtherCosts && entry.sheet.isFree())
+    // Of what is paid for by the image, and of what nobody knows the price of, the map states
+    // zeros.
+    return entry.sheet.isFree()
         ? Optional.empty()
         : Optional.of(
             new PriceEntry(
@@ -105,17 +99,9 @@ final class LiteLlmEntry {
     } else if (key.equals(TIERS)) {
       tiers(value);
     } else if (!DESCRIPTION.matcher(key).matches()) {
-      unused(key, value);
+      unused.accept(key);
+      hasUnusedRule |= key.equals(OFF_PEAK);
     }
-  }
-
-  private void unused(String key, Tree value) {
-    unused.accept(key);
-    hasUnusedRule |= key.equals(OFF_PEAK);
-    hasOtherCosts |=
-        key.contains("cost_per_")
-            && value instanceof Tree.Scalar stated
-            && !ZERO.matcher(stated.text()).matches();
   }
 
   private void put(LiteLlmKey rate, String key, Tree value) throws Complaint {
@@ -142,14 +128,16 @@ final class LiteLlmEntry {
     }
   }
 
-  /** By region, but for one. */
+  /** By region, but for one, and for what is no number. */
   private void multipliers(Tree value) throws Complaint {
     if (!(value instanceof Tree.Fields byName)) {
       throw new Complaint(MULTIPLIERS + ": is not an object of multipliers");
     }
     for (Map.Entry<String, Tree> multiplier : byName.byName().entrySet()) {
       String field = MULTIPLIERS + "." + multiplier.getKey();
-      if (multiplier.getKey().equals(FAST)) {
+      boolean isNumber =
+          multiplier.getValue() instanceof Tree.Scalar text && RateText.isNumber(text.text());
+      if (multiplier.getKey().equals(FAST) || !isNumber) {
         unused.accept(field);
       } else {
         uplifts.put(

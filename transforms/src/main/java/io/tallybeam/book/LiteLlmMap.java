@@ -82,7 +82,12 @@ final class LiteLlmMap {
       }
     }
     if (!silent.isEmpty()) {
-      findings.add(Finding.note(file, "", "without a rate: " + String.join(", ", silent)));
+      findings.add(
+          Finding.note(
+              file,
+              "",
+              "without a rate, or with zeros alone, and so unpriced: "
+                  + String.join(", ", silent)));
     }
     if (!unused.isEmpty()) {
       findings.add(Finding.note(file, "", "keys not used: " + text(unused)));

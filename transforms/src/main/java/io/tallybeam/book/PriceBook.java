@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
  * Prices, and since and until when they hold. Immutable.
  *
  * <p>A call is priced by the entry in force at its event time that the first of its names leads to;
- * a name that an entry gives as a whole comes before one that an entry gives by its beginning, and
- * of these the longest counts. An entry without a provider is for what models are called: not for
- * names that begin with a provider which is called alike.
+ * a name that an entry gives as a whole comes before one that an entry gives by its beginning, also
+ * a later name that begins so and goes on, and of beginnings the longest counts. An entry without a
+ * provider is for what models are called: not for names that begin with a provider which is called
+ * alike.
  */
 public final class PriceBook implements Serializable {
 
@@ -64,8 +65,11 @@ public final class PriceBook implements Serializable {
     long from = Long.MIN_VALUE;
     long to = Long.MAX_VALUE;
     boolean known = false;
-    for (ModelNames.Name name : ModelNames.of(provider, region, model)) {
-      for (Timeline timeline : timelinesOf(name)) {
+    List<ModelNames.Name> names = ModelNames.of(provider, region, model);
+    for (int i = 0; i < names.size(); i++) {
+      for (Candidate candidate : candidates(names.subList(i, names.size()))) {
+        ModelNames.Name name = candidate.name();
+        Timeline timeline = candidate.timeline();
         TimeRange around = timeline.around(time);
         from = Math.max(from, around.from());
         to = Math.min(to, around.to());
@@ -82,16 +86,32 @@ public final class PriceBook implements Serializable {
     return new Match(Optional.empty(), known, "", MatchRule.MODEL, 0, new TimeRange(from, to));
   }
 
-  private List<Timeline> timelinesOf(ModelNames.Name name) {
-    Timeline exact = byName.getOrDefault(name.text(), Timeline.NONE);
-    List<Timeline> patterns =
-        prefixes.stream().filter(name::beginsWith).map(byPrefix::get).toList();
-    if (patterns.isEmpty()) {
-      return exact.entries().isEmpty() ? List.of() : List.of(exact);
+  /** Entries that a name leads to. */
+  private record Candidate(ModelNames.Name name, Timeline timeline) {}
+
+  /**
+   * Those of the first of {@code names}; where it is found by its beginning, those of others too.
+   */
+  private List<Candidate> candidates(List<ModelNames.Name> names) {
+    List<Candidate> candidates = new ArrayList<>();
+    addExact(names.get(0), candidates);
+    for (String prefix : prefixes) {
+      if (names.get(0).beginsWith(prefix)) {
+        names.stream()
+            .skip(1)
+            .filter(name -> name.beginsWith(prefix) && name.text().length() > prefix.length())
+            .forEach(name -> addExact(name, candidates));
+        candidates.add(new Candidate(names.get(0), byPrefix.get(prefix)));
+      }
     }
-    List<Timeline> all = new ArrayList<>(patterns);
-    all.add(0, exact);
-    return all;
+    return candidates;
+  }
+
+  private void addExact(ModelNames.Name name, List<Candidate> candidates) {
+    Timeline exact = byName.get(name.text());
+    if (exact != null) {
+      candidates.add(new Candidate(name, exact));
+    }
   }
 
   private static int otherProvider(PriceEntry entry, String provider) {

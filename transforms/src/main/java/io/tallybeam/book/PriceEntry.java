@@ -65,6 +65,14 @@ public record PriceEntry(
     return uplifts.getOrDefault(name, others);
   }
 
+  /** Whether it states what tokens cost, and not only the call or its searches. */
+  public boolean isByToken() {
+    return tiers.stream()
+        .flatMap(tier -> tier.rates().values().stream())
+        .flatMap(rates -> rates.keySet().stream())
+        .anyMatch(Charge::perToken);
+  }
+
   /** Whether the entry stands for all names that begin like its own. */
   public boolean isPattern() {
     return name.endsWith(WILDCARD);

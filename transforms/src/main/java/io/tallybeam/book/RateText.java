@@ -38,8 +38,12 @@ final class RateText {
     return inBounds(field, text, multiplier, MAX_MULTIPLIER, MAX_MULTIPLIER_DECIMALS);
   }
 
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text.strip()).matches();
+  }
+
   private static BigDecimal number(String field, String text) throws Complaint {
-    if (!NUMBER.matcher(text.strip()).matches()) {
+    if (!isNumber(text)) {
       throw new Complaint(field + ": " + cut(text) + " is not a number");
     }
     return new BigDecimal(text.strip());

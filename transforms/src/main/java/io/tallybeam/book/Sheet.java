@@ -35,7 +35,7 @@ final class Sheet {
         .anyMatch(rates -> rates.containsKey(charge));
   }
 
-  /** Whether all rates that are stated are 0. */
+  /** Whether no rate is stated but 0. */
   boolean isFree() {
     return tiers.values().stream()
         .flatMap(services -> services.values().stream())

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A document of JSON or YAML. Scalars are their text, so that a decimal stays as it is written; a
- * null is as if it were not there.
+ * A document of JSON or YAML. Scalars are their text, so that a decimal stays as it is written. A
+ * null of JSON is as if it were not there; in YAML it is what a decimal comma leaves behind.
  */
 sealed interface Tree {
 
@@ -25,6 +25,9 @@ sealed interface Tree {
 
   /** The text of a string, number or boolean. */
   record Scalar(String text) implements Tree {}
+
+  /** A name or a place without a value, in YAML. */
+  record Nothing() implements Tree {}
 
   /** No more levels than any price file has. */
   int MAX_DEPTH = 20;
@@ -66,6 +69,9 @@ sealed interface Tree {
       throw new Complaint(
           path + ": *" + parser.getText() + " is an alias, which is not read; write the value");
     }
+    if (isNull(parser) && parser instanceof YAMLParser) {
+      return new Nothing();
+    }
     return new Scalar(parser.getText());
   }
 
@@ -80,11 +86,15 @@ sealed interface Tree {
       if (fields.containsKey(name)) {
         throw new Complaint(below + ": stands twice");
       }
-      if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      if (!isNull(parser) || value instanceof Nothing) {
         fields.put(name, value);
       }
     }
     return new Fields(fields);
+  }
+
+  private static boolean isNull(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
   private static Tree items(JsonParser parser, String path, int depth)

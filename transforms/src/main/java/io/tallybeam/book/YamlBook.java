@@ -47,6 +47,9 @@ final class YamlBook {
         throw new Complaint("prices: the list of entries is missing");
       }
       Optional<Unit> unit = Unit.of(top);
+      if (prices.values().isEmpty()) {
+        throw new Complaint("prices: has no entry, so that all would be unpriced");
+      }
       int number = 1;
       for (Tree price : prices.values()) {
         String name = "prices[" + number++ + "]" + model(price);

@@ -178,6 +178,9 @@ final class YamlEntry {
     if (value instanceof Tree.Scalar scalar) {
       return scalar.text().strip();
     }
+    if (value instanceof Tree.Nothing) {
+      return "";
+    }
     throw new Complaint(key + ": is not a single value");
   }
 
@@ -188,6 +191,10 @@ final class YamlEntry {
     }
     Map<String, String> scalars = new TreeMap<>();
     for (Map.Entry<String, Tree> field : named.byName().entrySet()) {
+      if (field.getValue() instanceof Tree.Nothing) {
+        throw new Complaint(
+            key + "." + field.getKey() + ": has no value; decimals are written with a point");
+      }
       if (!(field.getValue() instanceof Tree.Scalar scalar)) {
         throw new Complaint(key + "." + field.getKey() + ": is not a single value");
       }

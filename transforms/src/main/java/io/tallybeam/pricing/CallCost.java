@@ -65,7 +65,7 @@ public final class CallCost {
     match = resolved.match();
     version = resolved.version();
     tier = rates.tierOf(split.prompt());
-    fallbacks = resolved.match().fallbacks() | split.fallbacks();
+    fallbacks = resolved.match().fallbacks() | (rates.isByToken() ? split.fallbacks() : 0);
     boolean noImages = split.units(Charge.OUTPUT) > 0 && split.units(Charge.IMAGE_OUTPUT) == 0;
     fallbacks |= noImages && rates.entry().makesImages() ? Fallback.IMAGES_AS_TEXT.bit() : 0;
     reason = UnpricedReason.NONE;

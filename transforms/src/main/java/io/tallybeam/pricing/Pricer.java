@@ -27,7 +27,7 @@ public final class Pricer {
     boolean counted = cost.split().of(call);
     if (call.isFailed() && !cost.split().isUsed() && call.reportedPicos() <= 0) {
       cost.free(match, resolved.plan().isPresent());
-    } else if (!counted) {
+    } else if (!counted && resolved.plan().map(RatePlan::isByToken).orElse(true)) {
       cost.unpriced(match, UnpricedReason.NO_TOKENS);
     } else if (resolved.plan().isPresent()) {
       cost.price(resolved);

@@ -33,9 +33,11 @@ final class RatePlan {
   private final BigInteger[][] exact;
   private final int[][] fallbacks;
   private final long unitsPerPico;
+  private final boolean byToken;
 
   RatePlan(PriceEntry entry, ServiceTier service, String region) {
     this.entry = entry;
+    this.byToken = entry.isByToken();
     RateRule rule = RateRule.of(entry, service, region);
     int tiers = entry.tiers().size();
     int charges = Charge.all().size();
@@ -74,6 +76,11 @@ final class RatePlan {
         fallbacks[tier][at] = source.get().fallbacks();
       }
     }
+  }
+
+  /** Whether tokens cost anything, and not only the call or its searches. */
+  boolean isByToken() {
+    return byToken;
   }
 
   PriceEntry entry() {

@@ -137,10 +137,13 @@ public record CostAdjustmentsTable(TumblingWindow windows) implements WindowTabl
     if (after.requests() == 0) {
       return "removed";
     }
+    boolean sameBook = before.versions().equals(after.versions());
     if (before.requests() == after.requests()) {
-      return "repriced";
+      // Without a book the costs are what events report. Within one version a rate may be mended.
+      boolean unbooked = sameBook && before.versions().text() == null;
+      return unbooked ? "recounted" : "repriced";
     }
-    return before.versions().equals(after.versions()) ? "recounted" : "repriced_and_recounted";
+    return sameBook ? "recounted" : "repriced_and_recounted";
   }
 
   private static BigDecimal cost(AdjustedCosts.Side side) {

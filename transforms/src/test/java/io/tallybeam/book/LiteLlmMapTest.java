@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,31 +175,53 @@ final class LiteLlmMapTest {
         file.findings().stream().map(Finding::toString).toList(),
         is(
             List.of(
-                "litellm-2026-03-30.json: without a rate: c",
+                "litellm-2026-03-30.json: without a rate, or with zeros alone, and so unpriced: c",
                 "litellm-2026-03-30.json: keys not used: input_cost_per_character (2),"
                     + " input_cost_per_second (1), wings (1)")));
   }
 
-  /** Calls of it would be free. */
+  /** Of what it has no price of the map states zeros, and calls would be free. */
   @Test
-  void zerosBesideACostByAnotherMeasureAreNoRates() {
+  void zerosAloneAreNoRates() {
     BookFile file =
         read(
             "litellm-2026-03-30.json",
             """
             {"image": {"input_cost_per_token": 0.0, "output_cost_per_token": "0e-9",
               "output_cost_per_image": 0.039},
-             "free": {"input_cost_per_token": 0.0, "output_cost_per_image": 0.0},
+             "auto": {"input_cost_per_token": 0.0, "output_cost_per_token": 0},
              "embedding": {"input_cost_per_token": 1, "output_cost_per_token": 0,
               "input_cost_per_image": 1},
              "rerank": {"input_cost_per_token": 0, "input_cost_per_query": 0.002}}
             """);
 
-    assertThat(
-        file.entries().stream().map(PriceEntry::name).toList(), is(List.of("free", "embedding")));
+    assertThat(file.entries().stream().map(PriceEntry::name).toList(), is(List.of("embedding")));
     assertThat(
         file.findings().get(0).toString(),
-        is("litellm-2026-03-30.json: without a rate: image, rerank"));
+        is(
+            "litellm-2026-03-30.json: without a rate, or with zeros alone, and so unpriced: image,"
+                + " auto, rerank"));
+  }
+
+  /** As of {@code amazon.titan-embed-text-v2:0} since July 2026. */
+  @Test
+  void whatIsNoMultiplierIsNotUsed() {
+    BookFile file =
+        read(
+            "litellm-2026-08-06.json",
+            """
+            {"m": {"input_cost_per_token": 1, "provider_specific_entry":
+              {"bedrock_invocation_schema": "titan_v2", "us": "1.1", "nested": {}}}}
+            """);
+
+    assertThat(file.entries().get(0).uplifts().keySet(), is(Set.of("us")));
+    assertThat(
+        file.findings().stream().map(Finding::toString).toList(),
+        is(
+            List.of(
+                "litellm-2026-08-06.json: keys not used:"
+                    + " provider_specific_entry.bedrock_invocation_schema (1),"
+                    + " provider_specific_entry.nested (1)")));
   }
 
   /** As LiteLLM states what a search costs by the number of its results. */
@@ -219,7 +242,7 @@ final class LiteLlmMapTest {
         file.findings().stream().map(Finding::toString).toList(),
         is(
             List.of(
-                "litellm-2026-03-30.json: without a rate: exa_ai/search",
+                "litellm-2026-03-30.json: without a rate, or with zeros alone, and so unpriced: exa_ai/search",
                 "litellm-2026-03-30.json: keys not used: tiered_pricing (1)")));
   }
 

@@ -87,8 +87,43 @@ final class PriceBookTest {
     assertThat(found(book, "gpt-5-mini"), is("gpt-5-mini*"));
     assertThat(found(book, "gpt-5.1"), is("gpt-5*"));
     assertThat(found(book, "gpt-4"), is("*"));
-    // As sent, by a pattern, before without a prefix, by its whole name.
-    assertThat(found(book, "models/gpt-5"), is("*"));
+  }
+
+  /** A catch-all is not meant for versions of what has an entry of its own. */
+  @Test
+  void aPatternComesBehindAWholeNameThatItWouldStandForToo() {
+    PriceBook book = book("*", "gpt*", "gpt-5", "gpt-5*", "o3", "us.*", "o3-2*", "p/*", "p/o3");
+
+    assertThat(found(book, "models/gpt-5"), is("gpt-5"));
+    assertThat(found(book, "o3-20250101"), is("o3-2*"));
+    assertThat(found(book, "o3-99990101"), is("o3"));
+    assertThat(found(book, "o3-mini"), is("*"));
+    assertThat(found(book, "us.o3"), is("us.*"));
+    // As it is sent it begins with all of the name.
+    assertThat(found(book, "gpt-5-20250101"), is("gpt-5*"));
+    Match dated = book.find("p", "", "o3-99990101", 0);
+    assertThat(dated.entry().orElseThrow().name(), is("p/o3"));
+    assertThat(Fallback.in(dated.fallbacks()), is(List.of(Fallback.STRIPPED_SUFFIX)));
+    assertThat(dated.name(), is("p/o3"));
+  }
+
+  /** Before it is in force the pattern holds, and the answer no longer than that. */
+  @Test
+  void aWholeNameThatComesLaterEndsWhatAPatternTells() {
+    PriceBook book =
+        Books.yaml(
+            """
+            unit: USD per token
+            prices:
+              - {model: "*", rates: {input: 1}}
+              - {model: m, from: 2026-01-01, rates: {input: 1}}
+            """);
+
+    Match before = book.find("", "", "m-20250101", day("2025-12-31"));
+    assertThat(before.entry().orElseThrow().name(), is("*"));
+    assertThat(before.valid(), is(new TimeRange(Long.MIN_VALUE, day("2026-01-01"))));
+    Match after = book.find("", "", "m-20250101", day("2026-01-01"));
+    assertThat(after.entry().orElseThrow().name(), is("m"));
   }
 
   /** Providers are called like their models: mistral, gemini, deepseek. */

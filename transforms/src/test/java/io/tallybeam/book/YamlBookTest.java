@@ -87,6 +87,16 @@ final class YamlBookTest {
           {prices: [], price: []} | price: no such key; there is prices, unit
           {unit: EUR per token, prices: []} | unit: expected USD per token
           {prices: [{model: m, rates: {input: 1}}]} | prices[1] m: unit: is missing
+          {unit: USD per token, prices: []} | prices: has no entry
+          {unit: USD per token, prices: [~]} | prices[1]: is not an object
+          {unit: USD per token, prices: [{model: m, rates: {input: 0,15, output: 0,6}}]} | prices[1] m: rates.15: has no value; decimals are written with a point
+          {unit: USD per token, prices: [{model: m, rates: {input: '0,15'}}]} | prices[1] m: rates.input: 0,15 is not a number
+          {unit: USD per token, prices: [{model: m, rates: {input: 1}, per_call: {search: 0,01}}]} | prices[1] m: per_call.01: has no value
+          {unit: USD per token, prices: [{model: m, rates: {input: 1}, uplift: {eu: 1,1}}]} | prices[1] m: uplift.1: has no value
+          {unit: USD per token, prices: [{model: m, rates: {input: 1}, tiers: [{above: 200,000, rates: {input: 2}}]}]} | prices[1] m: 000: no such key
+          {unit: USD per token, prices: [{model: m, rates: {input: 1}, tiers: }]} | prices[1] m: tiers: is not a list
+          {unit: USD per token, prices: [{model: m, rates: {input: }}]} | prices[1] m: rates.input: has no value
+          {unit: , prices: [{model: m, rates: {input: 1}}]} | unit: expected USD per token
           {unit: USD per token, prices: [5]} | prices[1]: is not an object
           {unit: USD per token, prices: [{rates: {input: 1}}]} | prices[1]: model: is missing
           {unit: USD per token, prices: [{model: m}]} | prices[1] m: rates: are missing
