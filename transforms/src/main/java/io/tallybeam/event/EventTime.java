@@ -4,9 +4,10 @@ package io.tallybeam.event;
  * Reads the time of an event: ISO-8601, or a number since the epoch.
  *
  * <p>ISO-8601 is {@code YYYY-MM-DD}, a {@code T}, {@code t} or space, {@code hh:mm:ss}, a fraction
- * of 1 to 9 digits or none, and {@code Z}, {@code z}, {@code ±hh:mm}, {@code ±hhmm}, {@code ±hh} up
- * to 18 hours, or nothing for UTC. Calendar dates are checked; there is no hour 24 and no leap
- * second.
+ * of 1 to 9 digits behind a point or a comma or none, and {@code Z}, {@code z}, {@code UTC}, {@code
+ * GMT}, {@code ±hh:mm}, {@code ±hhmm}, {@code ±hh} up to 18 hours, or nothing for UTC. Before that
+ * there may be a space, and behind it the name of the zone in brackets. Calendar dates are checked;
+ * there is no hour 24 and no leap second.
  *
  * <p>A number has at most 19 digits before its point, and no exponent. Its size tells its unit: an
  * absolute value below 1e11 is in seconds, below 1e14 in milliseconds, below 1e17 in microseconds,
@@ -58,7 +59,7 @@ final class EventTime {
     }
     int zone = at + SECONDS_END;
     int millis = 0;
-    if (zone < end && chars[zone] == '.') {
+    if (zone < end && (chars[zone] == '.' || chars[zone] == ',')) {
       int fraction = zone + 1;
       zone = NumberText.afterDigits(chars, fraction, end);
       if (zone == fraction || zone - fraction > MAX_FRACTION) {
@@ -66,7 +67,7 @@ final class EventTime {
       }
       millis = thousandths(chars, fraction, zone);
     }
-    int offsetMinutes = offsetMinutes(chars, zone, end);
+    int offsetMinutes = zoneMinutes(chars, zone, end);
     if (offsetMinutes > MAX_OFFSET_MINUTES) {
       return Parsed.NO_TIME;
     }
@@ -87,6 +88,25 @@ final class EventTime {
       value = value * 10 + (i < end ? chars[i] - '0' : 0);
     }
     return value;
+  }
+
+  /** As {@link #offsetMinutes}, with what other programs print around it. */
+  private static int zoneMinutes(char[] chars, int from, int end) {
+    int at = end - from > 1 && chars[from] == ' ' ? from + 1 : from;
+    int to = end;
+    if (end > at && chars[end - 1] == ']') {
+      // The name of the zone: the offset stands before it.
+      do {
+        to--;
+      } while (to > at && chars[to] != '[');
+      if (to == at) {
+        return Integer.MAX_VALUE;
+      }
+    }
+    String zone = to - at == 3 ? new String(chars, at, 3) : "";
+    return zone.equalsIgnoreCase("UTC") || zone.equalsIgnoreCase("GMT")
+        ? 0
+        : offsetMinutes(chars, at, to);
   }
 
   /** Minutes east of UTC, or more than {@link #MAX_OFFSET_MINUTES} if this is not an offset. */

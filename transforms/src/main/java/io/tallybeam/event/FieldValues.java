@@ -3,7 +3,11 @@ package io.tallybeam.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,16 +38,18 @@ final class FieldValues {
     json.skipChildren();
   }
 
-  /** A name that may be empty. A number or a boolean counts as its text. */
+  /**
+   * A name that may be empty. A number or a boolean counts as its text, a whole number without its
+   * fraction.
+   */
   String name(String field, JsonParser json, String absent) throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
+    if (isNoText(field, json)) {
       return absent;
     }
-    if (isNested(RejectReason.INVALID_NAME, field, json) || isTooLongNumber(field, json, false)) {
+    String text = text(json);
+    if (Absent.isNothing(text)) {
       return absent;
     }
-    String text = json.getText();
     String complaint = Names.complaint(text);
     if (!complaint.isEmpty()) {
       fault(RejectReason.INVALID_NAME, field, complaint);
@@ -52,15 +58,27 @@ final class FieldValues {
     return text;
   }
 
+  private boolean isNoText(String field, JsonParser json) throws IOException {
+    return json.currentToken() == JsonToken.VALUE_NULL
+        || isNested(RejectReason.INVALID_NAME, field, json)
+        || isTooLongNumber(field, json, false);
+  }
+
+  /** Columns of integers with gaps are exported as floats. */
+  private static String text(JsonParser json) throws IOException {
+    String text = json.getText();
+    return json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+        ? NumberText.plain(text).filter(plain -> plain.indexOf('.') < 0).orElse(text)
+        : text;
+  }
+
   /** The hash of a secret of any length; empty if absent or empty. */
   String hashed(String field, JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NULL
-        || isNested(RejectReason.INVALID_NAME, field, json)
-        || isTooLongNumber(field, json, false)) {
+    if (isNoText(field, json)) {
       return "";
     }
     String secret = json.getText();
-    return secret.isEmpty() ? "" : ApiKeys.hash(secret);
+    return secret.isEmpty() || Absent.isNothing(secret) ? "" : Sha256.hex(secret);
   }
 
   /** A name that must not be blank; empty if absent. */
@@ -74,19 +92,28 @@ final class FieldValues {
   }
 
   /**
-   * An id, empty where there is none: what is blank, and the word that a producer prints for
-   * nothing, would make one call of all that have it.
+   * An id, empty where there is none. It is only compared, so that one of more bytes than a name
+   * has is as good as its hash.
    */
   String id(String field, JsonParser json) throws IOException {
-    String text = name(field, json, "");
-    boolean nothing =
-        text.isBlank() || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("none");
-    return nothing ? "" : text;
+    if (isNoText(field, json)) {
+      return "";
+    }
+    String text = text(json);
+    String complaint = Names.complaint(text);
+    if (complaint.equals(Names.TOO_LONG)) {
+      return Sha256.hex(text);
+    }
+    if (!complaint.isEmpty()) {
+      fault(RejectReason.INVALID_NAME, field, complaint);
+      return "";
+    }
+    return Absent.isNoId(text) ? "" : text;
   }
 
   /**
-   * Tags: a name, a list of names, or an object of names with their weights; sorted, each name
-   * once. Empty names do not count.
+   * Tags: a name, a list of names, which may be the text of one, an object of names with their
+   * weights, or one of keys and values; sorted, each name once. Empty names do not count.
    */
   List<Tag> tags(String field, JsonParser json) throws IOException {
     SortedMap<String, Long> tags = new TreeMap<>();
@@ -95,20 +122,12 @@ final class FieldValues {
         tags.put(name(field, json, ""), Tag.WHOLE);
       }
     } else if (json.currentToken() == JsonToken.START_OBJECT) {
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        String complaint = Names.complaint(name);
-        json.nextToken();
-        long weight = number(field, json, FixedPoint.TAG_WEIGHT);
-        if (!complaint.isEmpty()) {
-          fault(RejectReason.INVALID_NAME, field, "has a name that " + complaint);
-        } else if (weight == 0) {
-          fault(RejectReason.INVALID_NUMBER, field, "has a weight that is not above zero");
-        } else if (tags.put(name, weight == Call.ABSENT ? Tag.WHOLE : weight) != null) {
-          fault(RejectReason.DUPLICATE_FIELD, field, "weighs a name twice");
-        }
-      }
+      labels(field, json, tags);
     } else {
-      tags.put(name(field, json, ""), Tag.WHOLE);
+      Optional<List<String>> list = JsonTexts.list(json);
+      for (String name : list.isPresent() ? list.get() : List.of(name(field, json, ""))) {
+        named(field, name, Tag.WHOLE, tags);
+      }
     }
     tags.remove("");
     if (tags.size() > Tag.MAX_TAGS) {
@@ -118,16 +137,71 @@ final class FieldValues {
     return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
   }
 
+  /** What stands behind a name: a weight, or what belongs to the name. */
+  private record Label(String name, String value, boolean isWeight) {}
+
+  /** With weights, unless a value is none: then all are keys and values. */
+  private void labels(String field, JsonParser json, SortedMap<String, Long> tags)
+      throws IOException {
+    List<Label> labels = new ArrayList<>();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      boolean isNone =
+          isNoNumber(json)
+              || isNested(RejectReason.INVALID_NUMBER, field, json)
+              || isTooLongNumber(field, json, true);
+      String value = isNone ? "" : text(json);
+      boolean isBoolean = json.currentToken().isBoolean();
+      labels.add(
+          new Label(
+              name,
+              value,
+              isNone
+                  || (!isBoolean && NumberText.matches(value.toCharArray(), 0, value.length()))));
+    }
+    boolean weighted = labels.stream().allMatch(Label::isWeight);
+    Set<String> names = new HashSet<>();
+    for (Label label : labels) {
+      boolean isBare = weighted || label.value().isEmpty();
+      String name = isBare ? label.name() : label.name() + ":" + label.value();
+      named(field, name, weighted ? weight(field, label.value()) : Tag.WHOLE, tags);
+      if (weighted && !names.add(name)) {
+        fault(RejectReason.DUPLICATE_FIELD, field, "weighs a name twice");
+      }
+    }
+  }
+
+  private long weight(String field, String value) {
+    if (value.isEmpty()) {
+      return Tag.WHOLE;
+    }
+    char[] chars = value.toCharArray();
+    return parsed(field, chars, 0, chars.length, FixedPoint.TAG_WEIGHT);
+  }
+
+  private void named(String field, String name, long weight, SortedMap<String, Long> tags) {
+    String complaint = Names.complaint(name);
+    if (!complaint.isEmpty()) {
+      fault(RejectReason.INVALID_NAME, field, "has a name that " + complaint);
+    } else if (weight > 0 && !Absent.isNothing(name)) {
+      tags.put(name, weight);
+    }
+  }
+
   /** A number as a whole multiple of the unit; {@link Call#ABSENT} if absent. */
   long number(String field, JsonParser json, FixedPoint unit) throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
+    if (isNoNumber(json)) {
       return Call.ABSENT;
     }
     if (isNested(RejectReason.INVALID_NUMBER, field, json) || isTooLongNumber(field, json, true)) {
       return Call.ABSENT;
     }
-    long value = unit.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    return parsed(
+        field, json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), unit);
+  }
+
+  private long parsed(String field, char[] chars, int offset, int length, FixedPoint unit) {
+    long value = unit.parse(chars, offset, length);
     if (value >= 0) {
       return value;
     }
@@ -162,6 +236,14 @@ final class FieldValues {
     return flag == Flag.TRUE || (flag != Flag.FALSE && absent);
   }
 
+  private static boolean isNoNumber(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    return token == JsonToken.VALUE_NULL
+        || (token == JsonToken.VALUE_STRING
+            && json.getTextLength() <= 4
+            && (json.getText().isBlank() || Absent.isNothing(json.getText())));
+  }
+
   /** Milliseconds since the epoch; {@link Parsed#NO_TIME} if absent. */
   long time(String field, JsonParser json) throws IOException {
     JsonToken token = json.currentToken();
@@ -173,7 +255,10 @@ final class FieldValues {
       time = EventTime.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
     }
     if (time == Parsed.NO_TIME) {
-      fault(RejectReason.INVALID_TIMESTAMP, field, "is not a time");
+      fault(
+          RejectReason.INVALID_TIMESTAMP,
+          field,
+          "is not a time that is read: ISO-8601, or a number since the epoch");
     }
     json.skipChildren();
     return time;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Opens parsers of JSON in UTF-8, whose answers depend on nothing but the bytes. */
 final class JsonBytes {
@@ -27,6 +28,12 @@ final class JsonBytes {
   /** A parser of {@code bytes[offset, offset + length)}, which must be valid UTF-8. */
   static JsonParser open(byte[] bytes, int offset, int length) throws IOException {
     return FACTORY.createParser(bytes, offset, length);
+  }
+
+  /** A parser of a text. */
+  static JsonParser ofText(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return open(bytes, 0, bytes.length);
   }
 
   /** How many field names of earlier lines are remembered. */

@@ -61,25 +61,36 @@ final class JsonLine {
         json.nextToken();
         fields.field(name, json);
       }
-      return isAtEnd(json)
-          ? Optional.empty()
-          : reject(RejectReason.TRAILING_CONTENT, "Something follows the object on its line.");
+      return afterObject(json);
     }
     if (first == null) {
       return reject(RejectReason.MALFORMED_JSON, "The line is empty.");
     }
     json.skipChildren();
     return json.nextToken() == null
-        ? reject(RejectReason.NOT_AN_OBJECT, "The line is JSON, but not an object.")
+        ? reject(
+            RejectReason.NOT_AN_OBJECT,
+            first == JsonToken.START_ARRAY
+                ? "The line is a list; write each of its objects in a line of its own."
+                : "The line is JSON, but not an object.")
         : reject(RejectReason.MALFORMED_JSON, "The line is not JSON.");
   }
 
-  private static boolean isAtEnd(JsonParser json) throws IOException {
+  private static Optional<Reject> afterObject(JsonParser json) throws IOException {
+    JsonToken next;
     try {
-      return json.nextToken() == null;
+      next = json.nextToken();
     } catch (JsonProcessingException e) {
-      return false;
+      next = JsonToken.NOT_AVAILABLE;
     }
+    if (next == null) {
+      return Optional.empty();
+    }
+    return reject(
+        RejectReason.TRAILING_CONTENT,
+        next == JsonToken.START_OBJECT
+            ? "Another object follows on the line; write each in a line of its own."
+            : "Something follows the object on its line.");
   }
 
   private static Optional<Reject> reject(RejectReason reason, String detail) {

@@ -100,13 +100,8 @@ final class LlmOpsParser implements EventParser {
         && isPlainId(EVENT_ID, bytes);
   }
 
-  /** Not if it could be blank, {@code null} or {@code none}. */
   private boolean isPlainId(int field, byte[] bytes) {
-    if (!hasName(field)) {
-      return true;
-    }
-    byte first = bytes[starts[field]];
-    return first != ' ' && (lengths[field] != 4 || (first != 'n' && first != 'N'));
+    return !hasName(field) || !Absent.maybeNoId(bytes, starts[field], lengths[field]);
   }
 
   private boolean readObject(byte[] bytes, int offset, int end) {
@@ -186,7 +181,7 @@ final class LlmOpsParser implements EventParser {
     }
     int quote = PlainJson.stringEnd(bytes, i + 1, end);
     int length = quote - i - 1;
-    if (quote < 0 || length > Call.MAX_NAME_BYTES) {
+    if (quote < 0 || length > Call.MAX_NAME_BYTES || Absent.maybeNothing(bytes, i + 1, length)) {
       return NOT_PLAIN;
     }
     starts[field] = i + 1;

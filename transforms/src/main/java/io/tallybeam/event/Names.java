@@ -3,6 +3,9 @@ package io.tallybeam.event;
 /** The rules of tenants, providers, models and request ids. */
 final class Names {
 
+  /** Of {@link #complaint}. */
+  static final String TOO_LONG = "is longer than " + Call.MAX_NAME_BYTES + " bytes of UTF-8";
+
   private Names() {}
 
   /** What is wrong with the name, to follow "The field x"; empty if it is one. */
@@ -23,9 +26,7 @@ final class Names {
         bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
       }
     }
-    return bytes > Call.MAX_NAME_BYTES
-        ? "is longer than " + Call.MAX_NAME_BYTES + " bytes of UTF-8"
-        : "";
+    return bytes > Call.MAX_NAME_BYTES ? TOO_LONG : "";
   }
 
   private static boolean isPairAt(String name, int i) {

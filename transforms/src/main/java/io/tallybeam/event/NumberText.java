@@ -1,10 +1,16 @@
 package io.tallybeam.event;
 
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /** The grammar of a JSON number (RFC 8259), for numbers that stand in a text as well. */
 final class NumberText {
 
   /** The longest text of a number, in characters, that is read. */
   static final int MAX_LENGTH = 1000;
+
+  private static final Pattern LONG_EXPONENT = Pattern.compile("[eE][+-]?[0-9]{3,}");
 
   private NumberText() {}
 
@@ -33,6 +39,18 @@ final class NumberText {
       return after > i && after == end;
     }
     return i == end;
+  }
+
+  /**
+   * A number without an exponent, and without zeros at the end of its fraction; empty if that is
+   * very long.
+   */
+  static Optional<String> plain(String number) {
+    if (LONG_EXPONENT.matcher(number).find()) {
+      return Optional.empty();
+    }
+    BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+    return Optional.of(value.toPlainString());
   }
 
   /** The first index in {@code [from, end)} without an ASCII digit, or {@code end}. */

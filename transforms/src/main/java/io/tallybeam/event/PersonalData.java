@@ -14,6 +14,9 @@ final class PersonalData {
   private static final String START =
       "(?=[0-9])(?:(?<![A-Za-z0-9_])|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9A-Fa-f]{4}))";
 
+  /** The time of an event is no telephone and no card, however many digits it has. */
+  private static final String NO_TIME = "(?<!\"timestamp\\\\{0,8}\"\\s{0,4}:\\s{0,4})";
+
   /** No word goes on behind this. */
   private static final String END = "(?![A-Za-z0-9_])";
 
@@ -76,7 +79,7 @@ final class PersonalData {
   }
 
   private static Pattern numbers(String number) {
-    return Pattern.compile(START + number + END);
+    return Pattern.compile(START + NO_TIME + number + END);
   }
 
   private static Places places(Pattern pattern, String text) {

@@ -117,7 +117,7 @@ final class TopicFolder implements EventReader.Events {
     Reject reject =
         new Reject(
             RejectReason.LINE_TOO_LONG,
-            "the line has " + totalLength + " bytes, more than are read",
+            "the line has " + totalLength + " bytes, more than are read (--maxLineBytes)",
             Parsed.NO_TIME);
     reject(reject, buffer, offset, length, position, totalLength);
   }

@@ -23,9 +23,11 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
@@ -87,9 +89,14 @@ class LlmOpsFormatTest {
         "'\"model\":\"\"', ''",
         "'\"model\":\" \"', ' '",
         "'\"model\":7', 7",
-        "'\"model\":-1.50E+3', -1.50E+3",
+        "'\"model\":-1.50E+3', -1500",
+        "'\"model\":42.0', 42",
+        "'\"model\":1.5', 1.5",
+        "'\"model\":\"42.0\"', 42.0",
         "'\"model\":true', true",
-        "'\"model\":\"null\"', null",
+        "'\"model\":\"null\"', unknown",
+        "'\"model\":\"None\"', unknown",
+        "'\"model\":\"nova\"', nova",
         "'\"model\":\"\\u00e9\\ud83d\\udc1d\\/\\\\\"', 'é🐝/\\'",
         "'\"mod\\u0065l\":\"m\"', m",
       })
@@ -109,11 +116,67 @@ class LlmOpsFormatTest {
     "'\"request_id\":\"NULL\",\"event_id\":\"e\"', e",
     "'\"request_id\":\"r\",\"event_id\":\"null\"', r",
     "'\"request_id\":\"nulls\",\"event_id\":\"e\"', nulls",
+    "'\"request_id\":\"undefined\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"-\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"(null)\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"N/A\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"NaN\",\"event_id\":\"e\"', e",
+    "'\"request_id\":false,\"event_id\":\"e\"', e",
+    "'\"request_id\":\"00000000-0000-0000-0000-000000000000\",\"event_id\":\"e\"', e",
+    "'\"request_id\":\"00000000-0000-0000-0000-000000000001\"', 00000000-0000-0000-0000-000000000001",
+    "'\"request_id\":\"0\",\"event_id\":\"e\"', 0",
+    "'\"event_id\":1001.0', 1001",
     "'\"event_id\":\"none\"', ''",
     "'\"request_id\":\"\",\"event_id\":\"\"', ''"
   })
   void requestIdIsElseTheEventId(String fields, String expected) {
     assertThat(call(fields).requestId(), is(expected));
+  }
+
+  /** As those of LiteLLM's Responses API, of 465 characters and more. */
+  @Test
+  void longIdsAreComparedByTheirHash() {
+    String id = "resp_" + "a".repeat(460);
+    String kept = call("\"request_id\":\"" + id + "\"").requestId();
+    assertThat(kept, is(Sha256.hex(id)));
+    assertThat(call("\"event_id\":\"" + id + "b\"").requestId(), is(Sha256.hex(id + "b")));
+    assertRejects(GOOD + ",\"request_id\":\"" + id + "\\n\"}", INVALID_NAME, TIME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\" \"", "\"None\"", "\"null\"", "null"})
+  void numbersThatAreNoneAreAbsent(String none) {
+    assertThat(call("\"tokens_input\":" + none).tokensInput(), is(-1L));
+    assertThat(call("\"cost_usd\":" + none).costPicos(), is(-1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      delimiter = ';',
+      value = {
+        "{\"team\":\"search\",\"env\":\"dev\"}; env:dev=1 team:search=1",
+        "{\"team\":\"search\",\"build\":12345,\"canary\":true,\"x\":null}; build:12345=1"
+            + " canary:true=1 team:search=1 x=1",
+        "{\"chat\":1,\"rag\":0}; chat=1",
+        "{\"chat\":\"0.5\",\"rag\":null,\"x\":\"None\"}; chat=0.5 rag=1 x=1",
+        "\"[\\\"prod\\\",\\\"chat\\\"]\"; chat=1 prod=1",
+        "\"[]\"; ''",
+        "\"[x]\"; [x]=1",
+        "\"[1]\"; [1]=1",
+        "[\"a\",\"None\",\"\"]; a=1",
+        "{\"rag\":0}; ''",
+      })
+  void tagsAreNamesWeightsOrKeysAndValues(String tags, String expected) {
+    String seen =
+        call("\"tags\":" + tags).attribution().tags().stream()
+            .map(
+                tag ->
+                    tag.name()
+                        + "="
+                        + BigDecimal.valueOf(tag.weight(), 6).stripTrailingZeros().toPlainString())
+            .collect(Collectors.joining(" "));
+    assertThat(seen, is(expected));
   }
 
   @Test
@@ -208,7 +271,7 @@ class LlmOpsFormatTest {
         fault("\"request_id\":{}", INVALID_NAME),
         fault("\"event_id\":\"\\t\"", INVALID_NAME),
         fault("\"request_id\":\"r\",\"event_id\":[]", INVALID_NAME),
-        fault("\"request_id\":" + "1".repeat(257), INVALID_NAME),
+        fault("\"model\":" + "1".repeat(257), INVALID_NAME),
         fault("\"request_id\":1" + thousand, NUMBER_TOO_LARGE),
         fault("\"cache_hit\":1", INVALID_BOOLEAN),
         fault("\"cache_hit\":\"yes\"", INVALID_BOOLEAN),
@@ -217,7 +280,6 @@ class LlmOpsFormatTest {
         fault("\"success\":{}", INVALID_BOOLEAN),
         fault("\"success\":[true]", INVALID_BOOLEAN),
         fault("\"tokens_input\":1.5", INVALID_NUMBER),
-        fault("\"tokens_input\":\"\"", INVALID_NUMBER),
         fault("\"tokens_input\":\"abc\"", INVALID_NUMBER),
         fault("\"tokens_input\":\"NaN\"", INVALID_NUMBER),
         fault("\"tokens_output\":\"Infinity\"", INVALID_NUMBER),
@@ -226,7 +288,7 @@ class LlmOpsFormatTest {
         fault("\"latency_ms\":[1]", INVALID_NUMBER),
         fault("\"latency_ms\":\" 1\"", INVALID_NUMBER),
         fault("\"cost_usd\":\"$1\"", INVALID_NUMBER),
-        fault("\"cost_usd\":\"null\"", INVALID_NUMBER),
+        fault("\"cost_usd\":\"nil\"", INVALID_NUMBER),
         fault("\"tokens_input\":-1", NEGATIVE_NUMBER),
         fault("\"tokens_output\":\"-7\"", NEGATIVE_NUMBER),
         fault("\"latency_ms\":-0.0001", NEGATIVE_NUMBER),

@@ -75,8 +75,11 @@ final class LlmOpsOracle {
       Pattern.compile("(-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?)(?:[eE]([+-]?[0-9]+))?");
   private static final Pattern ISO =
       Pattern.compile(
-          "([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2})(\\.[0-9]{1,9})?"
-              + "([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?|)");
+          "([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2})([.,][0-9]{1,9})?"
+              + "(?: ?([Zz]|(?i:UTC|GMT)|[+-][0-9]{2}(?::?[0-9]{2})?)(?:\\[[^\\[]*\\])?)?",
+          Pattern.DOTALL);
+  private static final Pattern NO_ID =
+      Pattern.compile("(?i)null|none|undefined|nil|nan|n/a|\\(null\\)|false|-+|[0-]{8,}|");
 
   /** What a line must give; the detail is not part of the rules and left empty. */
   static Parsed parse(byte[] line) {
@@ -99,10 +102,11 @@ final class LlmOpsOracle {
     Map<String, Value> values = new HashMap<>();
     RejectReason first = null;
     boolean twoTimes = false;
-    for (Field field : fields) {
-      if (!isRead(field.name())) {
+    for (Field sent : fields) {
+      if (!isRead(sent.name())) {
         continue;
       }
+      Field field = new Field(sent.name(), meant(sent.name(), sent.value()));
       RejectReason fault;
       if (values.containsKey(field.name())) {
         fault = RejectReason.DUPLICATE_FIELD;
@@ -129,7 +133,44 @@ final class LlmOpsOracle {
 
   private static String id(Map<String, Value> values, String field) {
     String text = text(values, field, "");
-    return text.isBlank() || text.matches("(?i)null|none") ? "" : text;
+    boolean isLong = text.getBytes(UTF_8).length > 256;
+    return isLong ? sha256(text) : text.isBlank() || NO_ID.matcher(text).matches() ? "" : text;
+  }
+
+  /** What producers print for nothing is null, and a whole number has no fraction. */
+  private static Value meant(String name, Value value) {
+    boolean isName = NAMES.contains(name);
+    boolean isNumber = LIMITS.containsKey(name);
+    String text = value.text();
+    if (value.kind() == Kind.TEXT && (isName || isNumber) && isNothing(text)) {
+      return name.equals("tenant_id") ? new Value(Kind.TEXT, "") : new Value(Kind.NULL, "");
+    }
+    if (value.kind() == Kind.TEXT && isNumber && text.isBlank() && text.length() <= 4) {
+      return new Value(Kind.NULL, "");
+    }
+    boolean isHashed = name.equals("api_key");
+    return isName && !isHashed && value.kind() == Kind.NUMBER
+        ? new Value(Kind.NUMBER, plain(text))
+        : value;
+  }
+
+  private static boolean isNothing(String text) {
+    return text.matches("(?i)null|none");
+  }
+
+  private static boolean hasLongExponent(String number) {
+    return number.matches(".*[eE][+-]?[0-9]{3,}");
+  }
+
+  private static String plain(String number) {
+    if (number.length() > 1000 || !number.matches("(?s).*[.eE].*")) {
+      return number;
+    }
+    if (hasLongExponent(number)) {
+      return number;
+    }
+    String plain = new BigDecimal(number).stripTrailingZeros().toPlainString();
+    return plain.contains(".") ? number : plain;
   }
 
   private static Call call(Map<String, Value> values, long time) {
@@ -190,23 +231,47 @@ final class LlmOpsOracle {
   private static List<Tag> tags(Value value) {
     TreeMap<String, Long> tags = new TreeMap<>();
     if (value.kind() != Kind.NESTED) {
-      tags.put(value.text(), Tag.WHOLE);
+      tags.put(textOrNothing(value), Tag.WHOLE);
     }
+    boolean weighted = isWeighted(value);
     for (Field child : value.children()) {
-      boolean weighed = value.text().equals("{") && child.value().kind() != Kind.NULL;
-      boolean named = value.text().equals("[") && child.value().kind() != Kind.NULL;
-      String name = named ? child.value().text() : child.name();
-      tags.put(name, weighed ? millionths(child.value()) : Tag.WHOLE);
+      String inner = plainOf(child.value());
+      if (value.text().equals("[")) {
+        tags.put(textOrNothing(child.value()), Tag.WHOLE);
+      } else if (!weighted) {
+        tags.put(inner.isEmpty() ? child.name() : child.name() + ":" + inner, Tag.WHOLE);
+      } else if (inner.isEmpty()) {
+        tags.put(child.name(), Tag.WHOLE);
+      } else if (millionths(inner) > 0) {
+        tags.put(child.name(), millionths(inner));
+      }
     }
-    tags.remove("");
+    tags.keySet().removeIf(name -> name.isEmpty() || isNothing(name));
     return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
   }
 
-  private static long millionths(Value value) {
-    return decimal(value.text())
-        .setScale(6, RoundingMode.HALF_EVEN)
-        .unscaledValue()
-        .longValueExact();
+  /** Of an object: whether each value is a number, or none. */
+  private static boolean isWeighted(Value value) {
+    return value.children().stream()
+        .map(Field::value)
+        .allMatch(
+            inner ->
+                inner.kind() != Kind.BOOLEAN
+                    && (plainOf(inner).isEmpty() || NUMBER.matcher(plainOf(inner)).matches()));
+  }
+
+  private static String textOrNothing(Value value) {
+    String text = value.kind() == Kind.NUMBER ? plain(value.text()) : value.text();
+    return value.kind() == Kind.NULL || isNothing(text) ? "" : text;
+  }
+
+  private static String plainOf(Value value) {
+    String text = textOrNothing(value);
+    return value.kind() == Kind.TEXT && text.isBlank() && text.length() <= 4 ? "" : text;
+  }
+
+  private static long millionths(String number) {
+    return decimal(number).setScale(6, RoundingMode.HALF_EVEN).unscaledValue().longValueExact();
   }
 
   private static Optional<RejectReason> faultOfTags(Value value) {
@@ -222,23 +287,43 @@ final class LlmOpsOracle {
         if (fault.isPresent()) {
           return fault;
         }
-        names.add(inner.kind() == Kind.NULL ? "" : inner.text());
+        names.add(textOrNothing(inner));
         continue;
       }
-      if (inner.kind() != Kind.NULL) {
-        Optional<RejectReason> fault = faultOfNumber(inner, new BigDecimal(1_000_000), false);
-        if (fault.isPresent()) {
-          return fault;
-        }
-      }
-      if (!isName(new Value(Kind.TEXT, child.name()))) {
-        return Optional.of(RejectReason.INVALID_NAME);
-      }
-      if (inner.kind() != Kind.NULL && millionths(inner) == 0) {
+      boolean isLong = inner.text().length() > 1000;
+      boolean isNumber =
+          inner.kind() == Kind.NUMBER
+              || (inner.kind() == Kind.TEXT && NUMBER.matcher(inner.text()).matches());
+      if (inner.kind() == Kind.NESTED) {
         return Optional.of(RejectReason.INVALID_NUMBER);
       }
-      if (!names.add(child.name())) {
-        return Optional.of(RejectReason.DUPLICATE_FIELD);
+      if (isLong && isNumber) {
+        return Optional.of(RejectReason.NUMBER_TOO_LARGE);
+      }
+    }
+    if (value.text().equals("{")) {
+      boolean weighted = isWeighted(value);
+      Set<String> weighed = new HashSet<>();
+      for (Field child : value.children()) {
+        String inner = plainOf(child.value());
+        if (weighted && !inner.isEmpty()) {
+          Optional<RejectReason> fault =
+              faultOfNumber(new Value(Kind.TEXT, inner), new BigDecimal(1_000_000), false);
+          if (fault.isPresent()) {
+            return fault;
+          }
+        }
+        String name = weighted || inner.isEmpty() ? child.name() : child.name() + ":" + inner;
+        if (!isName(new Value(Kind.TEXT, name))) {
+          return Optional.of(RejectReason.INVALID_NAME);
+        }
+        if (weighted && !weighed.add(name)) {
+          return Optional.of(RejectReason.DUPLICATE_FIELD);
+        }
+        boolean isNoTag = weighted && !inner.isEmpty() && millionths(inner) == 0;
+        if (!isNoTag && !isNothing(name)) {
+          names.add(name);
+        }
       }
     }
     names.remove("");
@@ -309,7 +394,12 @@ final class LlmOpsOracle {
           : Optional.empty();
     }
     if (NAMES.contains(field.name())) {
-      boolean good = isName(value) && !(isTenant(field) && value.text().isBlank());
+      boolean isLongId =
+          field.name().matches("request_id|event_id")
+              && value.kind() != Kind.NESTED
+              && value.text().codePoints().noneMatch(Character::isISOControl)
+              && UTF_8.newEncoder().canEncode(value.text());
+      boolean good = isLongId || (isName(value) && !(isTenant(field) && value.text().isBlank()));
       return good ? Optional.empty() : Optional.of(RejectReason.INVALID_NAME);
     }
     if (FLAGS.contains(field.name())) {
@@ -360,11 +450,11 @@ final class LlmOpsOracle {
 
   private static Optional<Long> isoTime(Matcher iso) {
     String fraction = iso.group(3) == null ? "" : iso.group(3);
-    String zone = iso.group(4);
+    String zone = iso.group(4) == null ? "z" : iso.group(4);
     try {
-      LocalDateTime local = LocalDateTime.parse(iso.group(1) + "T" + iso.group(2) + fraction);
-      ZoneOffset offset =
-          zone.isEmpty() || zone.equalsIgnoreCase("z") ? ZoneOffset.UTC : ZoneOffset.of(zone);
+      LocalDateTime local =
+          LocalDateTime.parse(iso.group(1) + "T" + iso.group(2) + fraction.replace(',', '.'));
+      ZoneOffset offset = zone.matches("(?i)z|utc|gmt") ? ZoneOffset.UTC : ZoneOffset.of(zone);
       return Optional.of(local.toInstant(offset).toEpochMilli());
     } catch (DateTimeException e) {
       return Optional.empty();

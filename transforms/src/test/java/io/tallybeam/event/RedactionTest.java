@@ -59,7 +59,11 @@ class RedactionTest {
         "1234-45-6789",
         "2023-11-16T18:17:03.979Z",
         "1700158623979",
-        "{\"tokens_input\":123456789}"
+        "{\"tokens_input\":123456789}",
+        "{\"timestamp\":1700158500,\"tokens_input\":12.5}",
+        "{\"timestamp\" : 1700158500.123456}",
+        "{\"timestamp\":1700158500123456}",
+        "{\\\"timestamp\\\":1700158500}"
       })
   void otherTextIsKept(String text) {
     assertThat(redact(REDACTION, text), is(text));

@@ -7,15 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hides keys of an API: calls are told apart by the hash of the key. */
-final class ApiKeys {
+final class Sha256 {
 
-  private ApiKeys() {}
+  private Sha256() {}
 
-  /** The SHA-256 of {@code key} in UTF-8, as 64 hexadecimal digits in lower case. */
-  static String hash(String key) {
+  /** The SHA-256 of {@code text} in UTF-8, as 64 hexadecimal digits in lower case. */
+  static String hex(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(key.getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);
     }
