@@ -1,5 +1,8 @@
 package io.tallybeam.maintain;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tallybeam.error.RootCause;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipException;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.BulkDeletionFailureException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsBulkOperations;
@@ -121,14 +128,28 @@ final class OrphanFiles {
     return strayMetadata.values().stream().anyMatch(this::isOfAnotherTable);
   }
 
+  /** Or of this one, where another catalog has gone on with it: this one's state is an old one. */
   private boolean isOfAnotherTable(String metadata) {
     try {
-      String uuid = TableMetadataParser.read(table.io(), metadata).uuid();
-      return !table.uuid().toString().equals(uuid);
-    } catch (RuntimeException e) {
-      // Cut off when its writer was killed: no table is at that state.
+      TableMetadata stray = TableMetadataParser.read(table.io(), metadata);
+      TableMetadata own = ((HasTableOperations) table).operations().current();
+      // One that is a commit ahead was written by a run that was killed before the catalog had it.
+      return !own.uuid().equals(stray.uuid())
+          || stray.lastSequenceNumber() > own.lastSequenceNumber() + 1;
+    } catch (NotFoundException e) {
       return false;
+    } catch (RuntimeException e) {
+      return !isCutOff(RootCause.of(e));
     }
+  }
+
+  /**
+   * When its writer was killed: no table is at that state. What cannot be read may be a table's.
+   */
+  private static boolean isCutOff(Throwable why) {
+    return why instanceof JsonProcessingException
+        || why instanceof EOFException
+        || why instanceof ZipException;
   }
 
   /** How many. */

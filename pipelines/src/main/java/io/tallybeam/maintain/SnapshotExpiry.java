@@ -1,5 +1,7 @@
 package io.tallybeam.maintain;
 
+import static org.apache.iceberg.TableProperties.MAX_SNAPSHOT_AGE_MS;
+
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.ExpireSnapshots;
@@ -7,6 +9,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.util.PropertyUtil;
 
 /**
  * Lets old snapshots go, and the files that only they refer to.
@@ -18,9 +21,14 @@ final class SnapshotExpiry {
 
   private SnapshotExpiry() {}
 
-  /** The snapshots of {@code table} made before {@code before} that can go. */
+  /**
+   * The snapshots of {@code table} made before {@code before} that can go; of a table that says for
+   * how long it keeps them, none that is younger.
+   */
   static List<Long> old(Table table, long before, Set<Long> kept) {
-    return table.expireSnapshots().expireOlderThan(before).apply().stream()
+    long age = PropertyUtil.propertyAsLong(table.properties(), MAX_SNAPSHOT_AGE_MS, 0);
+    long limit = Math.min(before, System.currentTimeMillis() - age);
+    return table.expireSnapshots().expireOlderThan(limit).apply().stream()
         .map(Snapshot::snapshotId)
         .filter(id -> !kept.contains(id))
         .toList();

@@ -7,12 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.encryption.PlaintextEncryptionManager;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.PropertyUtil;
 
 /** The maintenance of one table. */
 final class TableMaintenance {
+
+  /** Of the tables that we make; rows of later ones have ids, which a merge would not keep. */
+  private static final int FORMAT = 2;
 
   private final String name;
   private final Table table;
@@ -102,6 +106,10 @@ final class TableMaintenance {
   private boolean canMerge() {
     if (!(table.encryption() instanceof PlaintextEncryptionManager)) {
       notes.add("files, since it is encrypted");
+      return false;
+    }
+    if (TableUtil.formatVersion(table) > FORMAT) {
+      notes.add("files, since it is of a later format and rows would lose their lineage");
       return false;
     }
     return true;

@@ -145,7 +145,15 @@ public final class Scope {
         && rows.mayContain(file, first, last)) {
       return true;
     }
-    return mayHoldNulls(file, field) ? mayHoldOwners(file, schema) : first == null || last == null;
+    boolean unknown = first == null || last == null;
+    return (unknown && !holdsOnlyNulls(file, field))
+        || (mayHoldNulls(file, field) && mayHoldOwners(file, schema));
+  }
+
+  private static boolean holdsOnlyNulls(DataFile file, Types.NestedField field) {
+    Long nulls =
+        file.nullValueCounts() == null ? null : file.nullValueCounts().get(field.fieldId());
+    return nulls != null && nulls == file.recordCount();
   }
 
   private boolean mayHoldOwners(DataFile file, Schema schema) {

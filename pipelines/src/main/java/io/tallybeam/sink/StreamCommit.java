@@ -69,8 +69,11 @@ final class StreamCommit {
     if (!repeated && !replaced.isEmpty()) {
       requireOwnWindows(replaced);
     }
-    for (WindowTable<?> letters : List.of(tables.rejected(), tables.late())) {
-      commitLetters(letters, repeated);
+    if (!repeated) {
+      // Where the ledger has it, so have these: they come before it.
+      for (WindowTable<?> letters : List.of(tables.rejected(), tables.late())) {
+        commitLetters(letters);
+      }
     }
     commitLedger();
     Set<Long> begun = request.begun();
@@ -112,7 +115,7 @@ final class StreamCommit {
   }
 
   /** Dead letters only come; but those of commits that this one supersedes come again with it. */
-  private void commitLetters(WindowTable<?> letters, boolean repeated) throws IOException {
+  private void commitLetters(WindowTable<?> letters) throws IOException {
     Table table = catalog.load(letters);
     List<DataFile> files = filesOf(letters.name());
     Map<String, String> summary = summary(TimeRanges.of(List.of()), files);
@@ -120,8 +123,7 @@ final class StreamCommit {
         table,
         files,
         made -> {
-          List<DataFile> superseded =
-              repeated ? List.of() : made.filesSupersededBy(request.token());
+          List<DataFile> superseded = made.filesSupersededBy(request.token());
           return files.isEmpty() && superseded.isEmpty()
               ? Optional.empty()
               : Optional.of(Replacement.adding(table, files, superseded, summary));
