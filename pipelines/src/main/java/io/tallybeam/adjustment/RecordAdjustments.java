@@ -108,11 +108,14 @@ public final class RecordAdjustments
     @ProcessElement
     public void process(OutputReceiver<Long> out, PipelineOptions options) throws IOException {
       String spillFolder = options.as(TallybeamOptions.class).getSpillFolder();
+      // Outside: a catalog that cannot be reached now may be when this is repeated.
       try (TableCatalog catalog = TableCatalog.open(settings)) {
-        out.output(new Adjustments(catalog, windows, spillFolder).record());
-      } catch (UserError e) {
-        // A table that another engine has changed is no other when this is repeated.
-        throw FinalFailure.from(e);
+        try {
+          out.output(new Adjustments(catalog, windows, spillFolder).record());
+        } catch (UserError e) {
+          // A table that another engine has changed is no other when this is repeated.
+          throw FinalFailure.from(e);
+        }
       }
     }
   }

@@ -130,7 +130,7 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
   /** Refreshes the roll-ups of a chain with files of this run, and gives their names to a sink. */
   private static void refresh(
       RollUpChain chain,
-      CatalogSettings settings,
+      TableCatalog catalog,
       RunFacts facts,
       PipelineOptions options,
       Map<String, Iterable<byte[]>> files,
@@ -139,12 +139,10 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
     String spillFolder = options.as(TallybeamOptions.class).getSpillFolder();
     Map<String, String> summary =
         Map.of(Replacement.RUN_ID, facts.id(), Replacement.PIPELINE, facts.pipeline());
-    try (TableCatalog catalog = TableCatalog.open(settings)) {
-      for (RolledUp rollUp : chain.rollUps()) {
-        RollUp.of(catalog, rollUp, spillFolder)
-            .refresh(summary, WrittenFile.bySource(files.getOrDefault(rollUp.name(), List.of())));
-        refreshed.accept(rollUp.name());
-      }
+    for (RolledUp rollUp : chain.rollUps()) {
+      RollUp.of(catalog, rollUp, spillFolder)
+          .refresh(summary, WrittenFile.bySource(files.getOrDefault(rollUp.name(), List.of())));
+      refreshed.accept(rollUp.name());
     }
   }
 
@@ -167,17 +165,20 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      try {
-        refresh(
-            context.element().getValue(),
-            settings,
-            facts,
-            context.getPipelineOptions(),
-            context.sideInput(written),
-            context::output);
-      } catch (UserError e) {
-        // A table that another engine has changed is no other when this is repeated.
-        throw FinalFailure.from(e);
+      // Outside: a catalog that cannot be reached now may be when this is repeated.
+      try (TableCatalog catalog = TableCatalog.open(settings)) {
+        try {
+          refresh(
+              context.element().getValue(),
+              catalog,
+              facts,
+              context.getPipelineOptions(),
+              context.sideInput(written),
+              context::output);
+        } catch (UserError e) {
+          // A table that another engine has changed is no other when this is repeated.
+          throw FinalFailure.from(e);
+        }
       }
     }
   }
@@ -242,7 +243,9 @@ public final class RefreshRollUps extends PTransform<PCollection<TimeRanges>, PC
           runs.run(
               due.rollUps().get(0).name(),
               () -> {
-                refresh(due, settings, facts, options, Map.of(), name -> {});
+                try (TableCatalog catalog = TableCatalog.open(settings)) {
+                  refresh(due, catalog, facts, options, Map.of(), name -> {});
+                }
                 return null;
               });
       if (done) {
