@@ -1,5 +1,6 @@
 package io.tallybeam.catalog;
 
+import io.tallybeam.error.RootCause;
 import io.tallybeam.error.UserError;
 import io.tallybeam.secret.Reference;
 import io.tallybeam.storage.LocalFolder;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -42,6 +44,9 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
   private static final String SSE_TYPE = "s3.sse.type";
   private static final String SSE_KEY = "s3.sse.key";
   private static final String INIT_TABLES = "jdbc.init-catalog-tables";
+
+  /** Another process may hold SQLite's lock for the moment of its commit: wait, do not fail. */
+  private static final String SQLITE = "?journal_mode=WAL&busy_timeout=60000&synchronous=FULL";
 
   /**
    * Copies the properties.
@@ -78,12 +83,7 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
     }
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(CatalogProperties.CATALOG_IMPL, "org.apache.iceberg.jdbc.JdbcCatalog");
-    // Another process may hold SQLite's lock for the moment of its commit: wait, do not fail.
-    properties.put(
-        CatalogProperties.URI,
-        "jdbc:sqlite:"
-            + folder.resolve("catalog.db")
-            + "?journal_mode=WAL&busy_timeout=60000&synchronous=FULL");
+    properties.put(CatalogProperties.URI, database(folder));
     // A plain path: not every engine reads a location that begins with "file:".
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, folder.toString());
     properties.put("jdbc.schema-version", "V1");
@@ -91,6 +91,10 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
     initialize(properties, folder, warehouse);
     properties.put(INIT_TABLES, "false");
     return new CatalogSettings(properties, namespace);
+  }
+
+  private static String database(Path folder) {
+    return "jdbc:sqlite:" + folder.resolve("catalog.db") + SQLITE;
   }
 
   /**
@@ -111,7 +115,12 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
       new TableCatalog(new CatalogSettings(properties, "none")).close();
     } catch (IOException | RuntimeException e) {
       throw new UserError(
-          "--warehouse=" + warehouse + ": the catalog in it cannot be opened or made", e);
+          "--warehouse="
+              + warehouse
+              + ": the catalog in it cannot be opened or made ("
+              + RootCause.of(e).getMessage()
+              + ")",
+          e);
     }
   }
 
@@ -162,6 +171,16 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
     return "false".equals(properties.get(INIT_TABLES))
         ? "--warehouse=" + properties.get(CatalogProperties.WAREHOUSE_LOCATION)
         : "--catalogProperties";
+  }
+
+  /** That of the embedded catalog; none of a catalog that was named by its properties. */
+  Optional<WarehouseFolder> warehouseFolder() {
+    String uri = properties.getOrDefault(CatalogProperties.URI, "");
+    return uri.startsWith("jdbc:sqlite:") && uri.endsWith(SQLITE)
+        ? Optional.of(Path.of(properties.getOrDefault(CatalogProperties.WAREHOUSE_LOCATION, "")))
+            .filter(folder -> uri.equals(database(folder)))
+            .map(folder -> new WarehouseFolder(folder, option()))
+        : Optional.empty();
   }
 
   Namespace icebergNamespace() {

@@ -28,6 +28,7 @@ public final class TableCatalog implements Closeable {
   private final Catalog catalog;
   private final Namespace namespace;
   private final QuotedSecrets secrets;
+  private final Optional<WarehouseFolder> warehouse;
 
   TableCatalog(CatalogSettings settings) {
     this(settings, settings.resolved());
@@ -36,6 +37,7 @@ public final class TableCatalog implements Closeable {
   private TableCatalog(CatalogSettings settings, Map<String, String> resolved) {
     this.secrets = CatalogSettings.secrets(resolved);
     this.namespace = settings.icebergNamespace();
+    this.warehouse = settings.warehouseFolder();
     try {
       this.catalog = CatalogUtil.buildIcebergCatalog(NAME, resolved, LocalFiles.configuration());
     } catch (RuntimeException e) {
@@ -95,7 +97,11 @@ public final class TableCatalog implements Closeable {
     }
   }
 
-  /** The table as it is in the catalog now. */
+  /**
+   * The table as it is in the catalog now.
+   *
+   * @throws UserError if it is one of another warehouse, which this one was copied from
+   */
   public Table load(String name) {
     return secrets.guard(() -> load(TableIdentifier.of(namespace, name)));
   }
@@ -112,7 +118,9 @@ public final class TableCatalog implements Closeable {
   }
 
   private Table load(TableIdentifier id) {
-    return ForwardOperations.of(catalog.loadTable(id), secrets);
+    Table loaded = catalog.loadTable(id);
+    warehouse.ifPresent(folder -> folder.require(loaded));
+    return ForwardOperations.of(loaded, secrets);
   }
 
   /** The names of all tables in the namespace, sorted. */
