@@ -31,8 +31,9 @@ public final class Tallybeam {
           new ExportFocusCommand(),
           new GenerateCommand());
 
-  /** Of the logger that runners have which run in this process. */
-  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+  /** Of the logger that runners have which run in this process: of all, and of what is ours. */
+  private static final List<String> LOG_LEVELS =
+      List.of("org.slf4j.simpleLogger.defaultLogLevel", "org.slf4j.simpleLogger.log.io.tallybeam");
 
   private Tallybeam() {}
 
@@ -46,8 +47,10 @@ public final class Tallybeam {
   public static int run(String runner, List<String> defaults, String... args) {
     // Numbers are printed alike for everybody, so that scripts can read them.
     Locale.setDefault(Locale.ROOT);
-    if (Launcher.isVerbose(args) && System.getProperty(LOG_LEVEL) == null) {
-      System.setProperty(LOG_LEVEL, "info");
+    if (Launcher.isVerbose(args)) {
+      LOG_LEVELS.stream()
+          .filter(level -> System.getProperty(level) == null)
+          .forEach(level -> System.setProperty(level, "info"));
     }
     return new Launcher(runner, COMMANDS, defaults, Terminal.ofProcess()).run(args);
   }

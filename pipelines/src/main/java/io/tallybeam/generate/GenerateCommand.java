@@ -69,6 +69,7 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
       options.setOutput(DEFAULT_OUTPUT);
     }
     String output = options.getOutput();
+    LocalFolder.requireExpanded("output", output);
     RunnerHooks runner = RunnerHooks.find();
     runner.check(options);
     checkFolder(output);

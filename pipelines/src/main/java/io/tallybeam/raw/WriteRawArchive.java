@@ -2,6 +2,7 @@ package io.tallybeam.raw;
 
 import io.tallybeam.error.UserError;
 import io.tallybeam.launch.OptionText;
+import io.tallybeam.storage.LocalFolder;
 import io.tallybeam.topic.TopicBlock;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class WriteRawArchive extends PTransform<PCollection<byte[]>, PColl
    * @throws UserError if there can be no such folder
    */
   public static WriteRawArchive to(String archive) {
+    LocalFolder.requireExpanded("archive", archive);
     // What is in it is looked for by globs.
     if (archive.matches(".*[*?\\[\\]{}\\\\].*")) {
       throw new UserError("--archive=" + archive + ": choose a path without * ? [ ] { } or \\");

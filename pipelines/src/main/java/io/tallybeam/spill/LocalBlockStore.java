@@ -1,5 +1,6 @@
 package io.tallybeam.spill;
 
+import io.tallybeam.error.UserError;
 import io.tallybeam.partial.Block;
 import io.tallybeam.partial.BlockStore;
 import java.io.BufferedInputStream;
@@ -109,14 +110,29 @@ public final class LocalBlockStore implements BlockStore {
       }
       try (RandomAccessFile file = new RandomAccessFile(location, "rw")) {
         file.seek(position);
-        for (byte[] part : parts) {
-          file.write(part);
-        }
+        write(file, parts, folder);
       }
       int length = parts.stream().mapToInt(part -> part.length).sum();
       Block block = new Block.Stored(location, position, length);
       position += length;
       return block;
+    }
+
+    private static void write(RandomAccessFile file, List<byte[]> parts, String folder) {
+      try {
+        for (byte[] part : parts) {
+          file.write(part);
+        }
+      } catch (IOException e) {
+        // Of a disk that is full the system does not say which one it is.
+        throw new UserError(
+            "--spillFolder: "
+                + folder
+                + " cannot be written to ("
+                + e.getMessage()
+                + "); make room, or give a folder on another disk",
+            e);
+      }
     }
   }
 

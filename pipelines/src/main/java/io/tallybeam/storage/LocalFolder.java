@@ -34,6 +34,23 @@ public final class LocalFolder {
   }
 
   /**
+   * Refuses what a shell would have to expand, and does not behind an equals sign: it would make a
+   * folder of the name {@code ~}.
+   *
+   * @throws UserError if the first name in {@code value} begins so
+   */
+  public static void requireExpanded(String option, String value) {
+    if (value.startsWith("~")) {
+      throw new UserError(
+          "--"
+              + option
+              + "="
+              + value
+              + ": the shell does not expand ~ here; write $HOME, or ./~ for a folder of that name");
+    }
+  }
+
+  /**
    * The folder that {@code --option} names.
    *
    * @throws UserError if that is no local folder
@@ -41,7 +58,9 @@ public final class LocalFolder {
   public static Path of(String option, String value) {
     try {
       if (!value.isBlank() && !isElsewhere(value)) {
-        return Path.of(value.replaceFirst("^file:(//)?", ""));
+        String path = value.replaceFirst("^file:(//)?", "");
+        requireExpanded(option, path);
+        return Path.of(path);
       }
     } catch (InvalidPathException e) {
       // Said below.

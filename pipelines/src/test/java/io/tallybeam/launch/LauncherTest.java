@@ -123,6 +123,7 @@ final class LauncherTest {
           --catalogProperties=type=unheard; Unknown catalog type: unheard
           --spillFolder=FOLDER/in.ndjson; --spillFolder=FOLDER/in.ndjson
           --spillFolder=s3://bucket/blocks; --spillFolder=s3://bucket/blocks: expected a local folder
+          --spillFolder=~/blocks; --spillFolder=~/blocks: the shell does not expand ~ here
           """)
   void namesTheMistakeInOneLineAndWritesNothing(String options, String named) throws IOException {
     List<String> before = files();

@@ -130,13 +130,13 @@ final class RunScriptTest {
 
   @Test
   void namesARunnerThatIsNotThereInOneLine() throws Exception {
-    for (String runner : List.of("spark", "../direct", "Direct", "direct/", "-x", "a b")) {
+    for (String runner : List.of("", "spark", "../direct", "Direct", "direct/", "-x", "a b")) {
       Outcome outcome = run(Map.of(), runner, "backfill");
 
       assertThat(outcome.exit, is(2));
       assertThat(outcome.out, is(empty()));
       assertThat(outcome.err, hasSize(1));
-      assertThat(outcome.err.get(0), startsWith("error: no runner " + runner + " here"));
+      assertThat(outcome.err.get(0), startsWith("error: no runner '" + runner + "' here"));
     }
     assertThat(Files.readAllLines(builds), is(empty()));
   }

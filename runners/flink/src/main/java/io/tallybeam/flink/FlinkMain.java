@@ -4,7 +4,6 @@ import io.tallybeam.Tallybeam;
 import io.tallybeam.launch.Invocation;
 import io.tallybeam.launch.Launcher;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.stream.Collectors;
 public final class FlinkMain {
 
   private static final String MASTER = "--flinkMaster=";
+  private static final String STORAGE = "--stateBackendStoragePath=";
 
   /** For more workers of one process Flink's network buffers do not do, nor a heap of 2 GB. */
   private static final int MOST_IN_PROCESS = 16;
@@ -35,7 +35,11 @@ public final class FlinkMain {
               + " runners/run flink");
       System.exit(Launcher.USER_ERROR);
     }
-    int exit = Tallybeam.run("flink", defaults(client, args), args);
+    List<String> defaults = defaults(client, args);
+    if (defaults.stream().anyMatch(option -> option.startsWith(STORAGE))) {
+      CheckpointFolder.make(CheckpointFolder.path());
+    }
+    int exit = Tallybeam.run("flink", defaults, args);
     if (client.isEmpty()) {
       System.exit(exit);
     } else if (exit != Launcher.DONE) {
@@ -105,20 +109,15 @@ public final class FlinkMain {
     // One that takes too long is tried again; a restart would only make it longer.
     defaults.add("--failOnCheckpointingErrors=false");
     defaults.add("--externalizedCheckpointsEnabled=true");
-    defaults.add("--retainExternalizedCheckpointsOnCancellation=true");
+    // In this process no later stream could go on from one.
+    defaults.add("--retainExternalizedCheckpointsOnCancellation=" + cluster);
     // Every step of every worker is woken twice in this time, whether it has anything to do or not.
     defaults.add("--maxBundleTimeMills=1000");
     defaults.add("--autoWatermarkInterval=100");
     if (!cluster) {
-      // A cluster has its own; the one in this process would keep checkpoints of 5 MB at most. A
-      // folder that another user made could not be written to.
+      // A cluster has its own; the one in this process would keep checkpoints of 5 MB at most.
       defaults.add("--stateBackend=filesystem");
-      defaults.add(
-          "--stateBackendStoragePath="
-              + Path.of(
-                      System.getProperty("java.io.tmpdir"),
-                      "tallybeam-checkpoints-" + System.getProperty("user.name"))
-                  .toUri());
+      defaults.add(STORAGE + CheckpointFolder.path().toUri());
     }
   }
 
