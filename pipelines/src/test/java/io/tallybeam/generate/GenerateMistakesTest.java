@@ -46,6 +46,7 @@ final class GenerateMistakesTest {
           --output=FOLDER/out --files=0; --files=0
           --output=FOLDER/out --from=today; --from=today
           --output=none://x; --output=none://x
+          --output=~/out; --output=~/out: the shell does not expand ~ here
           --output=FOLDER/classes/out; --output=FOLDER/classes/out
           --output=FOLDER/out --rate=5; --rate: is for a topic
           --output=FOLDER/out --partitions=5; --partitions: is for a topic

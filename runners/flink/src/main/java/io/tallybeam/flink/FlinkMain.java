@@ -36,7 +36,8 @@ public final class FlinkMain {
       System.exit(Launcher.USER_ERROR);
     }
     List<String> defaults = defaults(client, args);
-    if (defaults.stream().anyMatch(option -> option.startsWith(STORAGE))) {
+    if (defaults.stream().anyMatch(option -> option.startsWith(STORAGE))
+        && Arrays.stream(args).noneMatch(arg -> arg.startsWith(STORAGE) || arg.equals("--help"))) {
       CheckpointFolder.make(CheckpointFolder.path());
     }
     int exit = Tallybeam.run("flink", defaults, args);
