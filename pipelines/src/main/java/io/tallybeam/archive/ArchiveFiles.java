@@ -22,8 +22,9 @@ public final class ArchiveFiles {
    * {@code *} stays within a folder, and <code>dir/&#42;&#42;</code> means the files at every
    * depth.
    *
-   * @throws InputException if a glob matches no file or names a directory, or if a file cannot be
-   *     read or its first bytes are not what its extension says
+   * @throws InputException if a glob matches no file or names a directory, if a local folder on its
+   *     way cannot be listed, or if a file cannot be read or its first bytes are not what its
+   *     extension says
    */
   public static List<ArchiveFile> match(List<String> globs) {
     if (globs.isEmpty()) {
@@ -58,6 +59,7 @@ public final class ArchiveFiles {
 
   private static List<Metadata> expand(String glob) {
     try {
+      LocalListing.check(glob);
       MatchResult result = FileSystems.match(glob);
       return result.status() == MatchResult.Status.NOT_FOUND ? List.of() : result.metadata();
     } catch (FileNotFoundException e) {
