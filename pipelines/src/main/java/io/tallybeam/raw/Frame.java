@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import io.tallybeam.bytes.ByteOrderMark;
 import io.tallybeam.bytes.ByteReader;
 import io.tallybeam.bytes.ByteWriter;
+import io.tallybeam.bytes.SchemaHeader;
 import io.tallybeam.topic.TopicBlock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -55,6 +56,10 @@ final class Frame {
     byte[] bytes = block.bytes();
     int start = block.valueStart();
     int length = block.valueLength();
+    if (SchemaHeader.begins(bytes, start, start + length)) {
+      start += SchemaHeader.BYTES;
+      length -= SchemaHeader.BYTES;
+    }
     // A byte order mark belongs to no line of a topic, but would to one within a file.
     if (ByteOrderMark.begins(bytes, start, start + length)) {
       start += ByteOrderMark.BYTES;

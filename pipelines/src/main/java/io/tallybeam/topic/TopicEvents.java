@@ -2,6 +2,7 @@ package io.tallybeam.topic;
 
 import io.tallybeam.archive.LineFeed;
 import io.tallybeam.bytes.ByteOrderMark;
+import io.tallybeam.bytes.SchemaHeader;
 import io.tallybeam.fold.EventReader;
 import java.io.IOException;
 
@@ -9,7 +10,7 @@ import java.io.IOException;
  * Reads the events of blocks: the lines of the values of their records.
  *
  * <p>A value without a line feed is one event. Empty values and blank lines are none; a byte order
- * mark at the start of a value and a carriage return before a line feed belong to no line. The
+ * mark or a schema's header at the start of a value and a carriage return before a line feed belong to no line. The
  * positions given out are indexes in the block.
  *
  * @param maxLineBytes the longest line that is read
@@ -48,7 +49,12 @@ public record TopicEvents(int maxLineBytes, long aheadToleranceMillis)
     byte[] bytes = block.bytes();
     int start = block.valueStart();
     int end = start + block.valueLength();
-    int from = ByteOrderMark.begins(bytes, start, end) ? start + ByteOrderMark.BYTES : start;
+    int from = start;
+    if (SchemaHeader.begins(bytes, start, end)) {
+      from += SchemaHeader.BYTES;
+    } else if (ByteOrderMark.begins(bytes, start, end)) {
+      from += ByteOrderMark.BYTES;
+    }
     while (from < end) {
       int lineFeed = block.hasLineFeed() ? LineFeed.indexOf(bytes, from, end) : end;
       int to = lineFeed > from && bytes[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;

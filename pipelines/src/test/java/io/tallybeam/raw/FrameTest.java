@@ -20,6 +20,12 @@ class FrameTest {
     assertThat(lines(MARK + "{}"), is("{}\n"));
   }
 
+  @Test
+  void aSchemasHeaderIsOfNoLine() {
+    assertThat(lines("\0\0\0\n\u0001{}"), is("{}\n"));
+    assertThat(lines("\0\0\0\0\u0001[]"), is("\0\0\0\0\u0001[]\n"));
+  }
+
   /** A file that begins with what is left would lose the second one, and count the event. */
   @ParameterizedTest
   @CsvSource({"2", "3"})

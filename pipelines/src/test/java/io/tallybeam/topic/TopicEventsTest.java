@@ -48,6 +48,28 @@ class TopicEventsTest {
         read(block.finish()), contains("one t/3/5+3 until 1600", "\ufeff2 t/3/5+7 until 1600"));
   }
 
+  /** An id may hold the byte of a line feed. */
+  @Test
+  void aSchemasHeaderBelongsToNoLine() throws IOException {
+    TopicBlock.Writer block = new TopicBlock.Writer("t", 3);
+    block.add(5, 1_000, "\0\0\0\n\1{one}".getBytes(UTF_8));
+    block.add(6, 1_000, "\0\0\0\0\1{two}\n{3}".getBytes(UTF_8));
+    assertThat(
+        read(block.finish()),
+        contains(
+            "{one} t/3/5+5 until 1600", "{two} t/3/6+5 until 1600", "{3} t/3/6+11 until 1600"));
+  }
+
+  @Test
+  void whatIsNoHeaderOfJsonStays() throws IOException {
+    TopicBlock.Writer block = new TopicBlock.Writer("t", 3);
+    block.add(5, 1_000, "\0\0\0\0\1avro".getBytes(UTF_8));
+    block.add(6, 1_000, "\0\0\0\0\1".getBytes(UTF_8));
+    assertThat(
+        read(block.finish()),
+        contains("\0\0\0\0\1avro t/3/5+0 until 1600", "\0\0\0\0\1 t/3/6+0 until 1600"));
+  }
+
   @Test
   void aLongLineIsCutOff() throws IOException {
     TopicBlock.Writer block = new TopicBlock.Writer("t", 3);
