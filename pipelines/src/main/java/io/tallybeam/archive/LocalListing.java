@@ -32,6 +32,7 @@ final class LocalListing extends SimpleFileVisitor<Path> {
   /** What Java reads for bytes that are no character in the encoding of file names. */
   private static final char UNDECODABLE = '\uFFFD';
 
+  private final String glob;
   private final Path start;
   private final int depth;
   private final PathMatcher files;
@@ -48,6 +49,7 @@ final class LocalListing extends SimpleFileVisitor<Path> {
    * @param glob an absolute path
    */
   LocalListing(String glob) {
+    this.glob = glob;
     start = Path.of(glob.substring(0, Math.max(1, folderEnd(glob))));
     files = matcher(glob);
     String[] names = glob.split("/", -1);
@@ -106,7 +108,11 @@ final class LocalListing extends SimpleFileVisitor<Path> {
   }
 
   private boolean isWanted(Path file) {
-    return files.matches(file);
+    return files.matches(file) && !isHidden(file);
+  }
+
+  private boolean isHidden(Path path) {
+    return HiddenNames.leaves(glob, path.toString());
   }
 
   @Override
@@ -126,7 +132,7 @@ final class LocalListing extends SimpleFileVisitor<Path> {
     if (wanted) {
       requireDecoded(file);
     }
-    if (attributes.isSymbolicLink() && (wanted || isOnTheWay(file))) {
+    if (attributes.isSymbolicLink() && (wanted || (isOnTheWay(file) && !isHidden(file)))) {
       throw new InputException(
           file.toString(), "is a link to what cannot be found; mend or remove it");
     }

@@ -56,6 +56,7 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
   private static void run(
       BackfillPlan plan, BackfillOptions options, RunnerHooks runner, Terminal terminal)
       throws IOException {
+    tellLeftOut(plan.leftOut(), terminal);
     tellOddArchive(plan, terminal);
     long started = System.nanoTime();
     Pipeline pipeline = runner.create(options);
@@ -75,6 +76,19 @@ public final class BackfillCommand implements PipelineCommand<BackfillOptions> {
         throw new IllegalStateException(
             "the tables do not tell the same cost: report this, please");
       }
+    }
+  }
+
+  private static void tellLeftOut(List<String> paths, Terminal terminal) {
+    if (!paths.isEmpty()) {
+      terminal
+          .err()
+          .printf(
+              "note: --input leaves out %,d file%s whose name%s with . or _, such as %s%n",
+              paths.size(),
+              paths.size() == 1 ? "" : "s",
+              paths.size() == 1 ? " begins" : "s begin",
+              paths.get(0));
     }
   }
 

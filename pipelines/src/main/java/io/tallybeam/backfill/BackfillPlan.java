@@ -2,6 +2,7 @@ package io.tallybeam.backfill;
 
 import io.tallybeam.archive.ArchiveFile;
 import io.tallybeam.archive.ArchiveFiles;
+import io.tallybeam.archive.ArchiveMatch;
 import io.tallybeam.catalog.CatalogSettings;
 import io.tallybeam.error.UserError;
 import io.tallybeam.event.LlmOpsFormat;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * A backfill as it was asked for, checked.
  *
  * @param files the files, at least one
+ * @param leftOut the paths of files that match and are not read
  * @param catalog where to
  * @param settings how events are folded
  * @param zone the zone of the additional days
@@ -30,6 +32,7 @@ import java.util.UUID;
  */
 record BackfillPlan(
     List<ArchiveFile> files,
+    List<String> leftOut,
     CatalogSettings catalog,
     FoldSettings settings,
     ZoneId zone,
@@ -59,7 +62,8 @@ record BackfillPlan(
             "backfill",
             source,
             OptionText.share("rejectsAllowed", options.getRejectsAllowed()));
-    List<ArchiveFile> files = ArchiveFiles.match(options.getInput());
+    ArchiveMatch match = ArchiveFiles.match(options.getInput());
+    List<ArchiveFile> files = match.files();
     FoldSettings settings =
         new FoldSettings(
             rules.windows(),
@@ -77,6 +81,7 @@ record BackfillPlan(
     // The catalog comes last: the embedded one makes a folder.
     return new BackfillPlan(
         files,
+        match.leftOut(),
         EventRules.catalog(options),
         settings,
         rules.zone(),

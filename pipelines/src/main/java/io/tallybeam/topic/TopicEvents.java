@@ -10,8 +10,8 @@ import java.io.IOException;
  * Reads the events of blocks: the lines of the values of their records.
  *
  * <p>A value without a line feed is one event. Empty values and blank lines are none; a byte order
- * mark or a schema's header at the start of a value and a carriage return before a line feed belong to no line. The
- * positions given out are indexes in the block.
+ * mark or a schema's header at the start of a value and a carriage return before a line feed belong
+ * to no line. The positions given out are indexes in the block.
  *
  * @param maxLineBytes the longest line that is read
  * @param aheadToleranceMillis how far an event may be ahead of its record's own time to be believed

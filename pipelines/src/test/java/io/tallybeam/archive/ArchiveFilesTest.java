@@ -27,7 +27,9 @@ final class ArchiveFilesTest {
     write("z.txt", "no");
     List<ArchiveFile> files =
         ArchiveFiles.match(
-            List.of(dir + "/sub/*", dir + "/*.ndjson", "file:" + dir + "/b.*", dir + "/a.ndjson"));
+                List.of(
+                    dir + "/sub/*", dir + "/*.ndjson", "file:" + dir + "/b.*", dir + "/a.ndjson"))
+            .files();
     assertThat(
         files,
         is(
@@ -65,7 +67,7 @@ final class ArchiveFilesTest {
     write("events1.ndjson", "{}\n");
     assertThat(names(dir + "/events[1].ndjson"), is(List.of("events[1].ndjson")));
     RecordedLines sink = new RecordedLines();
-    ArchiveFile file = ArchiveFiles.match(List.of(dir + "/events[1].ndjson")).get(0);
+    ArchiveFile file = ArchiveFiles.match(List.of(dir + "/events[1].ndjson")).files().get(0);
     new ArchiveReader().read(file.slices(10).get(0), sink);
     assertThat(sink.lines.size(), is(1));
   }
@@ -94,7 +96,7 @@ final class ArchiveFilesTest {
     MemoryFileSystem.put("dir/a/", new byte[0]);
     MemoryFileSystem.put("dir/b.ndjson", "{}".getBytes(UTF_8));
     assertThat(
-        ArchiveFiles.match(List.of("memory:/dir/*")),
+        ArchiveFiles.match(List.of("memory:/dir/*")).files(),
         is(List.of(ArchiveFile.of("memory:/dir/b.ndjson", 2))));
   }
 
@@ -105,6 +107,24 @@ final class ArchiveFilesTest {
     assertThat(failure("nowhere://bucket/*"), containsString("scheme nowhere"));
     assertThat(failure(" "), containsString("an empty name"));
     assertThat(failure(), containsString("none is given"));
+  }
+
+  @Test
+  void aNameThatBeginsWithADotOrAnUnderscoreIsLeftOutUnlessWrittenOut() throws IOException {
+    write("a.ndjson", "{}");
+    write("_b.ndjson", "{}");
+    Path crc = write(".a.ndjson.crc", "crc");
+    Path success = write("out/_SUCCESS", "");
+    ArchiveMatch all = ArchiveFiles.match(List.of(dir + "/*", dir + "/_b.ndjson"));
+    assertThat(all.files().size(), is(2));
+    assertThat(all.leftOut(), is(List.of(crc.toString())));
+    assertThat(names(success.toString()), is(List.of("out/_SUCCESS")));
+    assertThat(
+        failure(dir + "/*/*"),
+        is(
+            dir
+                + "/*/*: matches only files whose names begin with . or _, which wildcards leave"
+                + " out; write out the name of one that is to be read"));
   }
 
   @Test
@@ -120,7 +140,7 @@ final class ArchiveFilesTest {
     for (int i = 0; i < 8; i++) {
       MemoryFileSystem.put("together/" + i + ".ndjson", "{}".getBytes(UTF_8));
     }
-    assertThat(ArchiveFiles.match(List.of("memory:/together/*")).size(), is(8));
+    assertThat(ArchiveFiles.match(List.of("memory:/together/*")).files().size(), is(8));
   }
 
   @Test
@@ -162,7 +182,7 @@ final class ArchiveFilesTest {
       String label = compression.label();
       String extension = compression.extension();
       Path good = Files.write(dir.resolve("good" + extension), packed);
-      assertThat(ArchiveFiles.match(List.of(good.toString())).size(), is(1));
+      assertThat(ArchiveFiles.match(List.of(good.toString())).files().size(), is(1));
       Path plain = Files.write(dir.resolve("plain.ndjson"), packed);
       assertThat(
           failure(plain.toString()),
@@ -185,7 +205,7 @@ final class ArchiveFilesTest {
 
   private List<String> names(String... globs) {
     List<String> names = new ArrayList<>();
-    for (ArchiveFile file : ArchiveFiles.match(List.of(globs))) {
+    for (ArchiveFile file : ArchiveFiles.match(List.of(globs)).files()) {
       names.add(dir.relativize(Path.of(file.path())).toString());
     }
     return names;

@@ -101,12 +101,21 @@ final class LocalListingTest {
     assertPasses("/a/*");
   }
 
+  /** Emacs' locks are such. */
+  @Test
+  void aLinkToNothingIsNoMatterWhereItsNameIsLeftOut() throws IOException {
+    write("1.ndjson");
+    Files.createSymbolicLink(dir.resolve(".#1.ndjson"), Path.of("gone"));
+    assertPasses("/*.ndjson");
+    assertPasses("/**");
+  }
+
   @Test
   void linksToFilesAndFoldersAreFollowed() throws IOException {
     write("real/deep/1.ndjson");
     Files.createSymbolicLink(dir.resolve("link"), dir.resolve("real"));
     Files.createSymbolicLink(dir.resolve("2.ndjson"), Path.of("real/deep/1.ndjson"));
-    assertThat(ArchiveFiles.match(List.of(dir + "/**.ndjson")).size(), is(3));
+    assertThat(ArchiveFiles.match(List.of(dir + "/**.ndjson")).files().size(), is(3));
   }
 
   @Test

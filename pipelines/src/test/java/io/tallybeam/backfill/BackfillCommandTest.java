@@ -75,6 +75,23 @@ final class BackfillCommandTest {
   }
 
   @Test
+  void filesThatAreNoEventsByTheirNamesAreTold() throws IOException {
+    Path archive = Files.createDirectories(folder.resolve("archive"));
+    Events.write(archive.resolve("calls.ndjson"), Events.calls(DAY, 8, 15, "t"));
+    Events.write(archive.resolve(".calls.ndjson.Ab3dXy"), Events.calls(DAY, 8, 15, "copy"));
+    Files.createFile(archive.resolve("_SUCCESS"));
+    Outcome outcome =
+        CommandLine.backfill(archive.resolve("*"), folder.resolve("warehouse")).done();
+    assertThat(
+        outcome.err(),
+        hasItem(
+            "note: --input leaves out 2 files whose names begin with . or _, such as "
+                + archive
+                + "/.calls.ndjson.Ab3dXy"));
+    assertThat(CommittedRows.records(folder.resolve("warehouse"), METRICS), hasSize(8));
+  }
+
+  @Test
   void rejectsEachBadEventWithItsReasonAndOriginAndReplacesOnlyTheWindowOfTheGoodOne()
       throws IOException {
     Path warehouse = folder.resolve("warehouse");

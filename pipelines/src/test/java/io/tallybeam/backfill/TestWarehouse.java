@@ -63,6 +63,7 @@ public record TestWarehouse(Path folder) {
     BackfillPlan sliced =
         new BackfillPlan(
             plan.files(),
+            plan.leftOut(),
             plan.catalog(),
             plan.settings(),
             plan.zone(),

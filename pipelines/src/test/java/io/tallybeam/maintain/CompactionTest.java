@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.tallybeam.backfill.TableRows;
 import io.tallybeam.catalog.CommittedRows;
@@ -275,6 +276,23 @@ final class CompactionTest {
     }
     plain.refresh();
     assertThat(CommittedRows.files(plain), is(files));
+  }
+
+  /** Its rows have ids, for readers of what changed. */
+  @Test
+  void filesOfATableOfALaterFormatAreLeft() throws IOException {
+    Table table = metrics();
+    for (int i = 0; i < 25; i++) {
+      SmallTables.appendWindows(table, new Random(i), SmallTables.DAY, 1);
+    }
+    table.updateProperties().set(TableProperties.FORMAT_VERSION, "3").commit();
+    List<String> files = CommittedRows.files(table);
+
+    TableReport report = new TableMaintenance("name", table, List.of(table), plan).run();
+
+    assertThat(report.notes().get(0), startsWith("files, since it is of a later format"));
+    table.refresh();
+    assertThat(CommittedRows.files(table), is(files));
   }
 
   private Table metrics() {

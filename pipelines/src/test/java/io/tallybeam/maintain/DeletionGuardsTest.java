@@ -1,6 +1,7 @@
 package io.tallybeam.maintain;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -12,6 +13,7 @@ import io.tallybeam.launch.CommandLine.Outcome;
 import io.tallybeam.table.OperationsTable;
 import io.tallybeam.window.TumblingWindow;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -24,9 +26,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code maintain} deletes only where it may, of tables with old snapshots and orphans. */
 final class DeletionGuardsTest {
@@ -119,6 +124,37 @@ final class DeletionGuardsTest {
 
     assertThat(Files.exists(orphan), is(false));
     assertThat(Files.exists(foreign), is(false));
+  }
+
+  /**
+   * Of the same table, which another catalog has gone on with, or of one that this Iceberg cannot
+   * read. What a killed writer left half written, or a commit ahead, is no table's.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'\"last-sequence-number\":3', '\"last-sequence-number\":5', true",
+    "'\"last-sequence-number\":3', '\"last-sequence-number\":4', false",
+    "'\"format-version\":2', '\"format-version\":99', true",
+    "'}', '', false",
+  })
+  void metadataOfAStateThatIsAheadKeepsOrphans(String of, String by, boolean kept)
+      throws IOException {
+    Path metadata;
+    try (TableCatalog catalog = CommittedRows.open(folder)) {
+      metadata =
+          Path.of(
+              URI.create(
+                  TableUtil.metadataFileLocation(catalog.load(GUARDED))
+                      .replaceFirst("^(?!file:)", "file:")));
+    }
+    String text = Files.readString(metadata).replaceAll("\\s*:\\s*", ":");
+    assertThat(text, containsString(of));
+    Path stray = metadata.resolveSibling("00009-stray.metadata.json");
+    old(Files.writeString(stray, text.replace(of, by)));
+
+    maintain("--rollUps=false", "--settledFor=36500d");
+
+    assertThat(Files.exists(orphan), is(kept));
   }
 
   /** As a table leaves it that was dropped without its files, or is of another catalog. */

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
@@ -186,6 +187,18 @@ final class SnapshotExpiryTest {
     commit(table, Map.of());
 
     assertThat(SnapshotExpiry.old(table, 0, Set.of()), is(empty()));
+  }
+
+  /** {@code --keepSnapshots} says how long all are kept at least, not at most. */
+  @Test
+  void aTableThatSaysSoKeepsThemForLonger() throws IOException {
+    commit(table, Map.of());
+    commit(table, Map.of());
+    assertThat(SnapshotExpiry.old(table, LATER, Set.of()), is(not(empty())));
+    table.updateProperties().set(TableProperties.MAX_SNAPSHOT_AGE_MS, "86400000").commit();
+    table.refresh();
+
+    assertThat(SnapshotExpiry.old(table, LATER, Set.of()), is(empty()));
   }
 
   @Test

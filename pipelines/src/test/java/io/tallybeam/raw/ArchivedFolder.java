@@ -97,7 +97,7 @@ public record ArchivedFolder(Path folder) {
     List<String> lines = new ArrayList<>();
     for (Published file : published(topic, partition)) {
       for (ArchiveFile found :
-          ArchiveFiles.match(List.of(folder.resolve(file.path()).toString()))) {
+          ArchiveFiles.match(List.of(folder.resolve(file.path()).toString())).files()) {
         for (ArchiveSlice slice : found.slices(1 << 20)) {
           new ArchiveReader().read(slice, new Lines(lines));
         }

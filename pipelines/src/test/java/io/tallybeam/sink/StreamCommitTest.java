@@ -374,6 +374,23 @@ final class StreamCommitTest {
     }
   }
 
+  /** Others have let the snapshots go that tell which letters are there; the ledger tells it. */
+  @Test
+  void repeatedOnesAddNoLettersAgain() throws IOException {
+    try (TableCatalog catalog = inMemory()) {
+      StreamTables tables = tables(catalog);
+      letters(tables, token("epoch", 1), "", "one");
+      Fired fired = Fired.letters(tables.letter("two"), Map.of());
+      tables.commit(token("epoch", 2), "epoch-1", List.of(fired), one(1));
+      tables.rejected().newAppend().commit();
+      tables.rejected().expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+      tables.commit(token("epoch", 2), "epoch-1", List.of(fired), one(1));
+
+      assertThat(tables.letterPayloads(), is(List.of("one", "two")));
+    }
+  }
+
   /** The same where nobody can tell any more which commits are to be replaced: none is skipped. */
   @Test
   void goesNotBackBehindWhatHasExpired() throws IOException {

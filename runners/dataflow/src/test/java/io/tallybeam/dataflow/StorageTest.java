@@ -44,7 +44,7 @@ final class StorageTest {
     GcsOptions options = options(storage).as(GcsOptions.class);
     FileSystems.setDefaultPipelineOptions(options);
 
-    List<ArchiveFile> files = ArchiveFiles.match(List.of("gs://bucket/archive/*"));
+    List<ArchiveFile> files = ArchiveFiles.match(List.of("gs://bucket/archive/*")).files();
 
     assertThat(
         files.stream().map(file -> file.path() + " " + file.size()).toList(),
