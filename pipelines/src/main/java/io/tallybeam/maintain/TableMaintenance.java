@@ -140,8 +140,8 @@ final class TableMaintenance {
       }
       if (!plan.force() && orphans.mayBeOfAnotherTable()) {
         notes.add(
-            "orphans: another table has metadata in the same folder; if that one was dropped,"
-                + " --force removes its files");
+            "orphans: another table, or this one in another catalog, has metadata in the same folder;"
+                + " if that was dropped, --force removes its files");
         return Optional.empty();
       }
       return Optional.of(orphans);

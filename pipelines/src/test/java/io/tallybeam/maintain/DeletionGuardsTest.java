@@ -114,8 +114,8 @@ final class DeletionGuardsTest {
         hasItem(
             "  "
                 + GUARDED
-                + ": orphans: another table has metadata in the same folder; if that one was"
-                + " dropped, --force removes its files"));
+                + ": orphans: another table, or this one in another catalog, has metadata in the same"
+                + " folder; if that was dropped, --force removes its files"));
     assertThat(Files.exists(orphan), is(true));
     assertThat(Files.exists(foreign), is(true));
     assertThat("a folder of one table is cleared", Files.exists(otherOrphan), is(false));
