@@ -16,8 +16,10 @@ final class HiddenNames {
   /** Whether {@code glob} leaves out the file at {@code path}, which it matches. */
   static boolean leaves(String glob, String path) {
     String name = lastName(path);
-    return (name.startsWith(".") || name.startsWith("_"))
-        && !name.equals(lastName(glob))
+    boolean isHidden = name.startsWith(".") || name.startsWith("_");
+    // A glob may ask for them, by their first letter.
+    return isHidden
+        && !lastName(glob).startsWith(name.substring(0, 1))
         && !ARCHIVED.matcher(name).matches();
   }
 

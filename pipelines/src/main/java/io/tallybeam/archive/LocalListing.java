@@ -32,6 +32,9 @@ final class LocalListing extends SimpleFileVisitor<Path> {
   /** What Java reads for bytes that are no character in the encoding of file names. */
   private static final char UNDECODABLE = '\uFFFD';
 
+  /** At the root of a file system, for root alone. */
+  private static final String LOST = "lost+found";
+
   private final String glob;
   private final Path start;
   private final int depth;
@@ -136,9 +139,6 @@ final class LocalListing extends SimpleFileVisitor<Path> {
       throw new InputException(
           file.toString(), "is a link to what cannot be found; mend or remove it");
     }
-    if (wanted && !attributes.isRegularFile()) {
-      throw new InputException(file.toString(), "is no regular file; use a glob without it");
-    }
     return FileVisitResult.CONTINUE;
   }
 
@@ -150,7 +150,8 @@ final class LocalListing extends SimpleFileVisitor<Path> {
       throw new InputException(
           file.toString(), "is a link to a folder above it; use a glob without it");
     }
-    if (!harmless && (isWanted(file) || isOnTheWay(file))) {
+    boolean ownsNothing = isHidden(file) || file.endsWith(LOST);
+    if (!harmless && !ownsNothing && (isWanted(file) || isOnTheWay(file))) {
       String reason =
           e instanceof AccessDeniedException ? "permission denied" : InputException.reason(e);
       throw new InputException(

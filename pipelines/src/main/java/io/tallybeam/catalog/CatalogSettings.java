@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -31,6 +30,9 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
     implements Serializable {
 
   /** Keys whose values are secrets; those of Iceberg's catalogs and file systems among them. */
+  /** In the folder of an embedded catalog. */
+  static final String DATABASE = "catalog.db";
+
   private static final Pattern SECRET =
       Pattern.compile(
           "(^|[.:_-])(credential|token)$|password|secret|sas-token|account\\.key$|(en|de)cryption-key$"
@@ -77,7 +79,7 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
     }
     Path folder = LocalFolder.of("warehouse", warehouse).toAbsolutePath().normalize();
     try {
-      Files.createDirectories(folder);
+      LocalFolder.make(folder);
     } catch (IOException e) {
       throw new UserError("--warehouse=" + warehouse + ": the folder cannot be made", e);
     }
@@ -94,7 +96,7 @@ public record CatalogSettings(Map<String, String> properties, String namespace)
   }
 
   private static String database(Path folder) {
-    return "jdbc:sqlite:" + folder.resolve("catalog.db") + SQLITE;
+    return "jdbc:sqlite:" + folder.resolve(DATABASE) + SQLITE;
   }
 
   /**

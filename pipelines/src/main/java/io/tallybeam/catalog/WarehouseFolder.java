@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 
 /**
@@ -27,8 +30,8 @@ record WarehouseFolder(Path folder, String option) {
   void require(Table table) {
     String location = table.location();
     if (!LocalFolder.isElsewhere(location)) {
-      Path real = real(folder);
-      if (paths(location).stream().noneMatch(path -> real(path).startsWith(real))) {
+      List<Path> paths = paths(location);
+      if (paths.stream().noneMatch(this::holds) && paths.stream().anyMatch(this::isOfAnother)) {
         throw new UserError(
             String.format(
                 "%s: its table %s is in %s: a warehouse cannot be copied or moved; name the one that"
@@ -42,8 +45,12 @@ record WarehouseFolder(Path folder, String option) {
    * What a location may stand for: an engine may have encoded its URI, or only put file: before.
    */
   private static List<Path> paths(String location) {
-    Path asItIs = LocalFolder.of("warehouse", location);
-    return decoded(location).map(path -> List.of(asItIs, path)).orElse(List.of(asItIs));
+    Path asItIs = whole(LocalFolder.of("warehouse", location));
+    return decoded(location).map(path -> List.of(asItIs, whole(path))).orElse(List.of(asItIs));
+  }
+
+  private static Path whole(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   private static Optional<Path> decoded(String location) {
@@ -56,14 +63,27 @@ record WarehouseFolder(Path folder, String option) {
     }
   }
 
-  /** Without links, as far as it is there. */
-  private static Path real(Path path) {
-    Path whole = path.toAbsolutePath().normalize();
+  /** By its name, or by that of a link or a mount to the same folder. */
+  private boolean holds(Path location) {
+    return location.startsWith(folder.toAbsolutePath().normalize())
+        || above(location).anyMatch(this::isThis);
+  }
+
+  /** A folder of its own may be given to any table; one of a warehouse has a catalog above it. */
+  private boolean isOfAnother(Path location) {
+    return above(location)
+        .anyMatch(above -> Files.exists(above.resolve(CatalogSettings.DATABASE)) && !isThis(above));
+  }
+
+  private boolean isThis(Path other) {
     try {
-      return whole.toRealPath();
+      return Files.isSameFile(other, folder);
     } catch (IOException e) {
-      Path parent = whole.getParent();
-      return parent == null ? whole : real(parent).resolve(whole.getFileName());
+      return false;
     }
+  }
+
+  private static Stream<Path> above(Path location) {
+    return Stream.iterate(location.getParent(), Objects::nonNull, Path::getParent);
   }
 }

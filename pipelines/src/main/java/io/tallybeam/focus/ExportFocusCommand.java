@@ -9,7 +9,6 @@ import io.tallybeam.launch.Terminal;
 import io.tallybeam.storage.LocalFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -59,7 +58,7 @@ public final class ExportFocusCommand implements PipelineCommand<ExportFocusOpti
 
   private static FocusFiles open(Path folder, BillingMonth month) {
     try {
-      return new FocusFiles(Files.createDirectories(folder), month);
+      return new FocusFiles(LocalFolder.make(folder), month);
     } catch (IOException e) {
       throw new UserError(
           "--output=" + folder + ": no files can be written there (" + e.getMessage() + ")", e);

@@ -100,7 +100,7 @@ public final class GenerateCommand implements PipelineCommand<GenerateOptions> {
     try {
       ResourceId folder = FileSystems.matchNewResource(output, true);
       if (folder.getScheme().equals("file")) {
-        Path made = Files.createDirectories(Path.of(folder.toString()));
+        Path made = LocalFolder.make(Path.of(folder.toString()));
         if (!Files.isWritable(made)) {
           throw new UserError("--output=" + output + ": the folder cannot be written to");
         }

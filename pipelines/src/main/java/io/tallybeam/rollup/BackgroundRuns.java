@@ -64,7 +64,8 @@ final class BackgroundRuns implements AutoCloseable {
       return false;
     }
     Future<Void> run =
-        threads.submit(
+        submit(
+            key,
             () -> {
               try {
                 return task.call();
@@ -87,6 +88,15 @@ final class BackgroundRuns implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + name + " was refreshed", e);
+    }
+  }
+
+  private Future<Void> submit(String key, Callable<Void> task) {
+    try {
+      return threads.submit(task);
+    } catch (RuntimeException e) {
+      RUNNING.remove(key);
+      throw e;
     }
   }
 

@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
@@ -140,9 +138,10 @@ final class SinkHistory {
                 made ->
                     !made.epoch().equals(token.epoch()) || !made.lineage().equals(token.lineage()))
             .toList();
-    Set<String> before =
-        tokens().skip(since.size()).map(SinkToken::epoch).collect(Collectors.toSet());
-    return !before.isEmpty() && since.stream().anyMatch(made -> !before.contains(made.epoch()));
+    List<String> epochs = tokens().map(SinkToken::epoch).toList();
+    int begun = epochs.lastIndexOf(token.epoch());
+    return since.size() < epochs.size()
+        && since.stream().anyMatch(made -> epochs.lastIndexOf(made.epoch()) < begun);
   }
 
   /**

@@ -92,8 +92,9 @@ final class StreamCommit {
       throw FinalFailure.from(
           new RunStopped(
               String.format(
-                  "--sinkId=%s: another run of this sink has begun and writes to these tables; this"
-                      + " one has stopped for it",
+                  "--sinkId=%s: another run of this sink has begun since and writes to these tables;"
+                      + " this one has stopped for it. If that one has ended, start without a"
+                      + " savepoint",
                   request.token().sink())));
     }
   }

@@ -28,7 +28,7 @@ public final class SpillFolder implements AutoCloseable {
   public static SpillFolder in(String option) {
     String parent = option.isEmpty() ? System.getProperty("java.io.tmpdir") : option;
     try {
-      Path made = Files.createDirectories(LocalFolder.of("spillFolder", parent));
+      Path made = LocalFolder.make(LocalFolder.of("spillFolder", parent));
       return new SpillFolder(Files.createTempDirectory(made, "tallybeam-"));
     } catch (IOException e) {
       throw new UserError(

@@ -1,6 +1,8 @@
 package io.tallybeam.storage;
 
 import io.tallybeam.error.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -31,6 +33,14 @@ public final class LocalFolder {
       // Who opens it says so.
       return place;
     }
+  }
+
+  /**
+   * The folder, made if it is not there. A link to one is one, which JDKs before 17.0.14 take for
+   * something else when they make folders.
+   */
+  public static Path make(Path folder) throws IOException {
+    return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
   }
 
   /**

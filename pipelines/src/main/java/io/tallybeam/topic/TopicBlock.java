@@ -106,6 +106,9 @@ public final class TopicBlock {
 
   /** Encodes blocks, one after the other. */
   static final class Writer {
+    /** Of machines whose clocks are kept. */
+    private static final long CLOCKS_DIFFER_MILLIS = 60_000;
+
     private final String topic;
     private final int partition;
 
@@ -129,10 +132,12 @@ public final class TopicBlock {
 
     /**
      * Appends a record that was read at {@code readMillis}. It was written before that: a timestamp
-     * behind it is of a clock that is wrong, and would let events from the far future be believed.
+     * far behind it is of a clock that is wrong, and would let events from the far future be
+     * believed.
      */
     void add(ConsumerRecord<byte[], byte[]> record, long readMillis) {
-      add(record.offset(), Math.min(record.timestamp(), readMillis), record.value());
+      long latest = readMillis + CLOCKS_DIFFER_MILLIS;
+      add(record.offset(), Math.min(record.timestamp(), latest), record.value());
     }
 
     /** Appends a record, with an offset above the last one's. */

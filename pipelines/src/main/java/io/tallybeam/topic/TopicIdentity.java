@@ -3,6 +3,10 @@ package io.tallybeam.topic;
 import io.tallybeam.error.FinalFailure;
 import io.tallybeam.error.UserError;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +20,29 @@ final class TopicIdentity {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicIdentity.class);
 
-  /** A broker that refuses does so at once. */
+  /** A broker that has no such topic says so at once. */
   private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** So long a topic may be gone that is made anew. */
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** When a topic was found to be the one: the Direct runner opens a reader every few moments. */
+  private static final Map<Key, Long> FOUND = new ConcurrentHashMap<>();
+
+  private record Key(TopicSettings settings, String id) {}
 
   private final TopicSettings settings;
   private final String meant;
   private boolean sure;
-  private long asked = System.nanoTime() - PAUSE_NANOS;
+  private final long began = System.nanoTime();
+  private long asked = began - PAUSE_NANOS;
 
   /** Of a topic that had the id {@code meant} when the job was started; empty if nobody knows. */
   TopicIdentity(TopicSettings settings, String meant) {
     this.settings = settings;
     this.meant = meant;
-    this.sure = meant.isEmpty();
+    Long found = FOUND.get(new Key(settings, meant));
+    this.sure = meant.isEmpty() || (found != null && began - found < PAUSE_NANOS);
   }
 
   /** Asks the broker, now and then, until it answers once; false if it has not. */
@@ -45,6 +59,11 @@ final class TopicIdentity {
     try {
       found = TopicCheck.id(settings);
     } catch (UserError e) {
+      boolean gone = e.getCause() instanceof UnknownTopicOrPartitionException;
+      boolean passes = gone || e.getCause() instanceof RetriableException;
+      if (!passes || (gone && System.nanoTime() - began > PATIENCE_NANOS)) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
       LOG.warn("nothing is read until the broker says which topic this is: {}", e.getMessage());
       return false;
     }
@@ -55,6 +74,7 @@ final class TopicIdentity {
                   + " was made anew while the stream ran, and its offsets are not those of the"
                   + " topic that it read: start without the savepoint"));
     }
+    FOUND.put(new Key(settings, meant), System.nanoTime());
     return true;
   }
 }

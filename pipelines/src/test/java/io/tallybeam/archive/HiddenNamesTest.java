@@ -12,7 +12,10 @@ class HiddenNamesTest {
   @CsvSource({
     "s3://b/*, s3://b/_SUCCESS, true",
     "s3://b/*, s3://b/.part-0.json.crc, true",
-    "/d/.*, /d/.calls.ndjson.Ab3dXy, true",
+    "/d/.calls*, /d/.calls.ndjson, false",
+    "/d/_events-*, /d/_events-1.ndjson, false",
+    "/d/_*, /d/.calls.ndjson, true",
+    "/d/?calls*, /d/.calls.ndjson, true",
     "/d/**, /d/e/._calls.ndjson, true",
     "/d/*, /d/calls_1.ndjson, false",
     "/d/**, /d/_e/calls.ndjson, false",

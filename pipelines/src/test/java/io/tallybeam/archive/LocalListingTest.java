@@ -129,11 +129,10 @@ final class LocalListingTest {
   }
 
   @Test
-  void whatIsNoFileIsRefused() throws Exception {
+  void whatIsNoFileIsLeftOut() throws Exception {
     write("1.ndjson");
     shell("mkfifo 2.ndjson");
-    assertThat(
-        failure("/*.ndjson"), is(dir + "/2.ndjson: is no regular file; use a glob without it"));
+    assertPasses("/*.ndjson");
   }
 
   @ParameterizedTest

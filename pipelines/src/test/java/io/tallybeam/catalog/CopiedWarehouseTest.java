@@ -70,6 +70,22 @@ final class CopiedWarehouseTest {
     load(original.toString());
   }
 
+  /** On a larger disk, or in a folder that somebody gave to it. */
+  @Test
+  void tablesMayLieElsewhere() throws IOException {
+    Path warehouse = made("warehouse");
+    Path table = warehouse.resolve("matih_analytics").resolve(TABLE.name());
+    Path elsewhere = folder.resolve("big");
+    Files.move(table, elsewhere);
+    Files.createSymbolicLink(table, elsewhere);
+    load(warehouse.toString());
+    try (TableCatalog catalog = CommittedRows.open(warehouse)) {
+      catalog.load(TABLE.name()).updateLocation().setLocation(elsewhere.toString()).commit();
+    }
+
+    load(warehouse.toString());
+  }
+
   @Test
   void locationsAsOtherEnginesWriteThemAreTaken() {
     Path warehouse = made("my warehouse");

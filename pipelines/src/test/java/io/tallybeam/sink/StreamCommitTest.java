@@ -331,6 +331,10 @@ final class StreamCommitTest {
       letters(tables, of("again", 2), "old.1", "two");
       letters(tables, of("again", 3), "again.2", "three");
       assertThat(tables.letterPayloads(), is(List.of("due", "one", "three", "two", "uno")));
+
+      // But not while that goes on: its worker may only have been restarted.
+      letters(tables, new SinkToken("sink", "later", 3, "x.3"), "x.2", "tre");
+      assertThrows(RunStopped.class, () -> letters(tables, of("again", 4), "again.3", "four"));
     }
   }
 

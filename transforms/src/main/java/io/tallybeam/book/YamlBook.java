@@ -83,7 +83,7 @@ final class YamlBook {
 
     static Optional<Unit> of(Tree.Fields fields) throws Complaint {
       Tree stated = fields.byName().get("unit");
-      if (stated == null) {
+      if (stated == null || stated instanceof Tree.Nothing) {
         return Optional.empty();
       }
       Unit unit = stated instanceof Tree.Scalar text ? UNITS.get(text.text()) : null;

@@ -117,7 +117,10 @@ final class YamlEntry {
   }
 
   private void tiers(int exponent) throws Complaint {
-    Tree tiers = fields.byName().getOrDefault("tiers", new Tree.Items(List.of()));
+    Tree tiers = fields.byName().getOrDefault("tiers", new Tree.Nothing());
+    if (tiers instanceof Tree.Nothing) {
+      return;
+    }
     if (!(tiers instanceof Tree.Items items)) {
       throw new Complaint("tiers: is not a list");
     }
@@ -185,7 +188,10 @@ final class YamlEntry {
   }
 
   private static Map<String, String> scalars(Tree.Fields from, String key) throws Complaint {
-    Tree value = from.byName().getOrDefault(key, new Tree.Fields(Map.of()));
+    Tree value = from.byName().getOrDefault(key, new Tree.Nothing());
+    if (value instanceof Tree.Nothing) {
+      return Map.of();
+    }
     if (!(value instanceof Tree.Fields named)) {
       throw new Complaint(key + ": is not an object");
     }

@@ -94,9 +94,8 @@ final class YamlBookTest {
           {unit: USD per token, prices: [{model: m, rates: {input: 1}, per_call: {search: 0,01}}]} | prices[1] m: per_call.01: has no value
           {unit: USD per token, prices: [{model: m, rates: {input: 1}, uplift: {eu: 1,1}}]} | prices[1] m: uplift.1: has no value
           {unit: USD per token, prices: [{model: m, rates: {input: 1}, tiers: [{above: 200,000, rates: {input: 2}}]}]} | prices[1] m: 000: no such key
-          {unit: USD per token, prices: [{model: m, rates: {input: 1}, tiers: }]} | prices[1] m: tiers: is not a list
           {unit: USD per token, prices: [{model: m, rates: {input: }}]} | prices[1] m: rates.input: has no value
-          {unit: , prices: [{model: m, rates: {input: 1}}]} | unit: expected USD per token
+          {unit: , prices: [{model: m, tiers: , uplift: , batch: , rates: {input: 1}}]} | prices[1] m: unit: is missing
           {unit: USD per token, prices: [5]} | prices[1]: is not an object
           {unit: USD per token, prices: [{rates: {input: 1}}]} | prices[1]: model: is missing
           {unit: USD per token, prices: [{model: m}]} | prices[1] m: rates: are missing
