@@ -72,8 +72,8 @@ public final class ArchiveFiles {
     if (read.isEmpty()) {
       throw new InputException(
           glob,
-          "matches only files whose names begin with . or _, which wildcards leave out; write out"
-              + " the name of one that is to be read");
+          "matches only files whose names begin with . or _, which wildcards leave out; begin the"
+              + " glob of their names with it");
     }
     return read;
   }

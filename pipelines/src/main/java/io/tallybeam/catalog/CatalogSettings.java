@@ -29,10 +29,10 @@ import org.apache.iceberg.catalog.Namespace;
 public record CatalogSettings(Map<String, String> properties, String namespace)
     implements Serializable {
 
-  /** Keys whose values are secrets; those of Iceberg's catalogs and file systems among them. */
   /** In the folder of an embedded catalog. */
   static final String DATABASE = "catalog.db";
 
+  /** Keys whose values are secrets; those of Iceberg's catalogs and file systems among them. */
   private static final Pattern SECRET =
       Pattern.compile(
           "(^|[.:_-])(credential|token)$|password|secret|sas-token|account\\.key$|(en|de)cryption-key$"

@@ -94,11 +94,16 @@ public final class ArchivedRecords {
       return false;
     }
     long offset = Long.parseLong(record.group(3));
+    return !hasAll(record.group(1), Integer.parseInt(record.group(2)), offset, offset);
+  }
+
+  /** Whether files hold all records of a partition from {@code first} to {@code last}. */
+  boolean hasAll(String topic, int partition, long first, long last) {
     Map.Entry<Long, Long> held =
         stretches
-            .get(record.group(1))
-            .getOrDefault(Integer.parseInt(record.group(2)), new TreeMap<>())
-            .floorEntry(offset);
-    return held == null || held.getValue() < offset;
+            .getOrDefault(topic, Map.of())
+            .getOrDefault(partition, new TreeMap<>())
+            .floorEntry(first);
+    return held != null && held.getValue() >= last;
   }
 }

@@ -131,22 +131,9 @@ record PartitionFiles(String root, String topic, int partition) {
     if (!wanted.matches()) {
       return false;
     }
-    long missing = Long.parseLong(wanted.group(3));
-    long last = Long.parseLong(wanted.group(4));
-    TreeMap<Long, Long> files = new TreeMap<>();
-    for (ResourceId one :
-        list(root + topic + "/date=*/" + topic + "-" + partition + "-*" + SUFFIX)) {
-      Matcher name = PUBLISHED.matcher(String.valueOf(one.getFilename()));
-      if (name.matches() && name.group(1).equals(topic)) {
-        files.merge(Long.parseLong(name.group(3)), Long.parseLong(name.group(4)), Math::max);
-      }
-    }
-    for (Map.Entry<Long, Long> one : files.entrySet()) {
-      if (one.getKey() <= missing) {
-        missing = Math.max(missing, one.getValue() + 1);
-      }
-    }
-    return missing > last;
+    String others = root + topic + "/date=*/" + topic + "-" + partition + "-*" + SUFFIX;
+    return new ArchivedRecords(list(others).stream().map(ResourceId::toString).toList())
+        .hasAll(topic, partition, Long.parseLong(wanted.group(3)), Long.parseLong(wanted.group(4)));
   }
 
   private List<ResourceId> unpublishedUpTo(LongPredicate passed) throws IOException {

@@ -60,8 +60,8 @@ final class TopicIdentity {
       found = TopicCheck.id(settings);
     } catch (UserError e) {
       boolean gone = e.getCause() instanceof UnknownTopicOrPartitionException;
-      boolean passes = gone || e.getCause() instanceof RetriableException;
-      if (!passes || (gone && System.nanoTime() - began > PATIENCE_NANOS)) {
+      if (!(e.getCause() instanceof RetriableException)
+          || (gone && System.nanoTime() - began > PATIENCE_NANOS)) {
         throw new IllegalStateException(e.getMessage(), e);
       }
       LOG.warn("nothing is read until the broker says which topic this is: {}", e.getMessage());

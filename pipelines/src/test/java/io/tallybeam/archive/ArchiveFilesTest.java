@@ -124,7 +124,7 @@ final class ArchiveFilesTest {
         is(
             dir
                 + "/*/*: matches only files whose names begin with . or _, which wildcards leave"
-                + " out; write out the name of one that is to be read"));
+                + " out; begin the glob of their names with it"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.tallybeam.event;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,11 +19,6 @@ final class Absent {
   /** A dash, and the ids of traces and GUIDs that are not set. */
   private static final Pattern UNSET = Pattern.compile("-+|[0-]{8,}");
 
-  /** In ASCII. */
-  private static final int NULL = 0x6e756c6c;
-
-  private static final int NONE = 0x6e6f6e65;
-
   private Absent() {}
 
   /** Whether a value is none, whatever the field. */
@@ -36,11 +33,11 @@ final class Absent {
         || UNSET.matcher(text).matches();
   }
 
-  /** Whether the ASCII text of a name may be {@link #isNothing}. */
-  static boolean maybeNothing(byte[] bytes, int offset, int length) {
+  /** Whether the ASCII text of a name is {@link #isNothing}. */
+  static boolean isNothing(byte[] bytes, int offset, int length) {
     return length == 4
         && (bytes[offset] | 0x20) == 'n'
-        && (isWord(bytes, offset, NULL) || isWord(bytes, offset, NONE));
+        && isNothing(new String(bytes, offset, length, US_ASCII));
   }
 
   /** Whether the ASCII text of an id may be {@link #isNoId}; hardly any other is. */
@@ -48,14 +45,6 @@ final class Absent {
     int first = bytes[offset] | 0x20;
     boolean word = length <= 9 && (first == 'n' || first == 'u' || first == 'f' || first == '(');
     return first == ' ' || word || (isUnset(bytes[offset]) && isUnset(bytes[offset + length - 1]));
-  }
-
-  private static boolean isWord(byte[] bytes, int offset, int word) {
-    int found = 0;
-    for (int i = offset; i < offset + 4; i++) {
-      found = found << 8 | (bytes[i] | 0x20);
-    }
-    return found == word;
   }
 
   private static boolean isUnset(byte c) {

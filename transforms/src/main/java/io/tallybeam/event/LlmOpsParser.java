@@ -181,7 +181,7 @@ final class LlmOpsParser implements EventParser {
     }
     int quote = PlainJson.stringEnd(bytes, i + 1, end);
     int length = quote - i - 1;
-    if (quote < 0 || length > Call.MAX_NAME_BYTES || Absent.maybeNothing(bytes, i + 1, length)) {
+    if (quote < 0 || length > Call.MAX_NAME_BYTES || Absent.isNothing(bytes, i + 1, length)) {
       return NOT_PLAIN;
     }
     starts[field] = i + 1;

@@ -1,5 +1,6 @@
 package io.tallybeam.flink;
 
+import io.tallybeam.storage.LocalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class CheckpointFolder {
   static void make(Path folder) {
     try {
       Files.setPosixFilePermissions(
-          Files.createDirectories(folder), PosixFilePermissions.fromString("rwx------"));
+          LocalFolder.make(folder), PosixFilePermissions.fromString("rwx------"));
     } catch (IOException | UnsupportedOperationException e) {
       // Without such permissions, or somebody else's: Flink tells where it cannot write.
     }
